@@ -1,0 +1,173 @@
+// Package analyze runs the queries over a store and shapes their answers into
+// plain data that any renderer can write.
+package analyze
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"posmortem/analyze/store"
+	"posmortem/queries"
+)
+
+// ErrProfile is the error of a response-code table that is not known.
+var ErrProfile = errors.New("unknown profile")
+
+// Options are the settings of an analysis.
+type Options struct {
+	Profile string    // response-code table; "" to take the one that the manifests name
+	AsOf    time.Time // the clock of the analysis
+}
+
+// parts are the scripts that make the computed tables, in order. Between the second and the third
+// the causes are asked.
+var parts = []string{"attempts.sql", "facts.sql", "findings.sql"}
+
+// Prepare computes attempts, causes and findings from the events of a store. It does nothing where
+// that was done before for the same sources, profile and program.
+func Prepare(ctx context.Context, s *store.Store, o Options) (profile string, assumed bool, err error) {
+	profile, assumed, err = chooseProfile(ctx, s, o.Profile)
+	if err != nil {
+		return "", false, err
+	}
+	mark, err := fingerprint(ctx, s, profile)
+	if err != nil {
+		return "", false, err
+	}
+	if prepared(ctx, s, mark) {
+		return profile, assumed, nil
+	}
+	if err := settle(ctx, s, profile); err != nil {
+		return "", false, err
+	}
+	for _, part := range parts {
+		if part == "findings.sql" {
+			if err := ask(ctx, s); err != nil {
+				return "", false, err
+			}
+		}
+		if err := build(ctx, s, part); err != nil {
+			return "", false, err
+		}
+	}
+	return profile, assumed, s.Exec(ctx, "INSERT INTO setting VALUES ('prepared', ?)", mark)
+}
+
+// chooseProfile takes the profile that was asked for, else the one of the manifests when they agree.
+func chooseProfile(ctx context.Context, s *store.Store, asked string) (string, bool, error) {
+	if asked != "" {
+		for _, p := range queries.Profiles() {
+			if p == asked {
+				return asked, false, nil
+			}
+		}
+		return "", false, fmt.Errorf("%w %q; known are %s", ErrProfile, asked, strings.Join(queries.Profiles(), ", "))
+	}
+	var profile *string
+	row := s.QueryRow(ctx, "SELECT max_by(profile, n) FROM (SELECT profile, count(*) AS n FROM source WHERE profile IS NOT NULL GROUP BY profile) p")
+	if err := row.Scan(&profile); err != nil {
+		return "", false, err
+	}
+	if profile == nil {
+		return "iso8583-1987", true, nil
+	}
+	return *profile, false, nil
+}
+
+// fingerprint names the input of the computed tables.
+func fingerprint(ctx context.Context, s *store.Store, profile string) (string, error) {
+	var n, events int64
+	var last *string
+	err := s.QueryRow(ctx, "SELECT count(*), coalesce(sum(events), 0), max(hash) FROM source").Scan(&n, &events, &last)
+	if err != nil {
+		return "", err
+	}
+	tail := ""
+	if last != nil {
+		tail = *last
+	}
+	return fmt.Sprintf("%s/%d/%d/%s/%s", profile, n, events, tail, queries.Digest()), nil
+}
+
+func prepared(ctx context.Context, s *store.Store, mark string) bool {
+	var n int
+	err := s.QueryRow(ctx, "SELECT count(*) FROM setting WHERE name = 'prepared' AND value = ?", mark).Scan(&n)
+	return err == nil && n > 0
+}
+
+// settle fills the small tables that the queries ask: settings, codes, causes.
+func settle(ctx context.Context, s *store.Store, profile string) error {
+	for _, q := range []string{
+		"CREATE OR REPLACE TABLE setting (name VARCHAR, value VARCHAR)",
+		"DELETE FROM code", "DELETE FROM cause",
+	} {
+		if err := s.Exec(ctx, q); err != nil {
+			return err
+		}
+	}
+	if err := s.Exec(ctx, "INSERT INTO setting VALUES ('profile', ?)", profile); err != nil {
+		return err
+	}
+	if err := fillCodes(ctx, s); err != nil {
+		return err
+	}
+	return fillCauses(ctx, s)
+}
+
+func fillCodes(ctx context.Context, s *store.Store) error {
+	codes, err := queries.Codes()
+	if err != nil {
+		return err
+	}
+	rows := make([][]any, len(codes))
+	for i, c := range codes {
+		rows[i] = []any{c.Profile, c.Code, c.Class, c.Actor, c.Meaning["en"], c.Meaning["zh"], c.Remedy["en"], c.Remedy["zh"]}
+	}
+	return s.Append(ctx, "code", rows)
+}
+
+func fillCauses(ctx context.Context, s *store.Store) error {
+	causes, err := queries.Causes()
+	if err != nil {
+		return err
+	}
+	rows := make([][]any, len(causes))
+	for i, c := range causes {
+		rows[i] = []any{c.Slug, c.Family, c.Actor, c.Severity, c.Title["en"], c.Title["zh"]}
+	}
+	return s.Append(ctx, "cause", rows)
+}
+
+// build makes the tables of one script.
+func build(ctx context.Context, s *store.Store, name string) error {
+	tables, err := queries.Tables(name)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		if err := s.Exec(ctx, "CREATE OR REPLACE TABLE "+t.Name+" AS "+t.SQL); err != nil {
+			return fmt.Errorf("%s, table %s: %w", name, t.Name, err)
+		}
+	}
+	return nil
+}
+
+// ask lets every cause name its candidates.
+func ask(ctx context.Context, s *store.Store) error {
+	causes, err := queries.Causes()
+	if err != nil {
+		return err
+	}
+	if err := s.Exec(ctx, "CREATE OR REPLACE TABLE candidate (cause VARCHAR, attempt BIGINT, confidence DOUBLE, source BIGINT, line BIGINT)"); err != nil {
+		return err
+	}
+	for _, c := range causes {
+		if err := s.Exec(ctx, "INSERT INTO candidate SELECT '"+c.Slug+"' AS cause, attempt, confidence, source, line FROM (\n"+c.SQL+"\n) c"); err != nil {
+			return fmt.Errorf("causes/%s.sql: %w", c.Slug, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,153 @@
+package render
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/mattn/go-runewidth"
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+
+	"posmortem/analyze"
+)
+
+// widths measures text as terminals show it: Chinese characters take two columns, ambiguous ones take one.
+var widths = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
+
+// narrowest is the width below which no column is cut.
+const narrowest = 8
+
+// Table writes every section as a table that fits the terminal.
+func Table(w io.Writer, r *analyze.Report, o Options) error {
+	if t := title(r.Title, o.Lang); t != "" {
+		if _, err := fmt.Fprintf(w, "%s\n\n", bold(t, o)); err != nil {
+			return err
+		}
+	}
+	for i := range r.Sections {
+		if err := section(w, &r.Sections[i], o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func section(w io.Writer, s *analyze.Section, o Options) error {
+	if t := title(s.Title, o.Lang); t != "" {
+		fmt.Fprintln(w, bold(t, o))
+	}
+	if q := title(s.Question, o.Lang); q != "" {
+		fmt.Fprintln(w, dim(q, o))
+	}
+	if len(s.Rows) == 0 {
+		_, err := fmt.Fprintf(w, "%s\n\n", word("none", o.Lang))
+		return err
+	}
+	head, rows := written(s, o)
+	fit(head, rows, o.Width)
+	if err := grid(w, s.Columns, head, rows); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(w)
+	return err
+}
+
+// written turns a section into text.
+func written(s *analyze.Section, o Options) (head []string, rows [][]string) {
+	for _, c := range s.Columns {
+		head = append(head, title(c.Title, o.Lang))
+	}
+	for _, r := range s.Rows {
+		row := make([]string, len(s.Columns))
+		for i := range row {
+			if i < len(r) {
+				row[i] = cell(r[i], s.Columns[i].Kind, o)
+			}
+		}
+		rows = append(rows, row)
+	}
+	return head, rows
+}
+
+// fit cuts the widest columns until the table is no wider than the terminal.
+func fit(head []string, rows [][]string, width int) {
+	if width <= 0 {
+		return
+	}
+	size := make([]int, len(head))
+	for i, h := range head {
+		size[i] = widths.StringWidth(h)
+		for _, r := range rows {
+			size[i] = max(size[i], widths.StringWidth(r[i]))
+		}
+	}
+	total := 1
+	for _, n := range size {
+		total += n + 3
+	}
+	limit := append([]int(nil), size...)
+	for total > width {
+		widest := 0
+		for i := range limit {
+			if limit[i] > limit[widest] {
+				widest = i
+			}
+		}
+		if limit[widest] <= narrowest {
+			break
+		}
+		limit[widest]--
+		total--
+	}
+	for i := range limit {
+		if limit[i] == size[i] {
+			continue
+		}
+		head[i] = widths.Truncate(head[i], limit[i], "…")
+		for _, r := range rows {
+			r[i] = widths.Truncate(r[i], limit[i], "…")
+		}
+	}
+}
+
+// grid draws the table.
+func grid(w io.Writer, cols []analyze.Column, head []string, rows [][]string) error {
+	align := make(tw.Alignment, len(cols))
+	for i, c := range cols {
+		align[i] = tw.AlignLeft
+		switch c.Kind {
+		case analyze.KindInt, analyze.KindFloat, analyze.KindPercent, analyze.KindMoney, analyze.KindDuration:
+			align[i] = tw.AlignRight
+		}
+	}
+	t := tablewriter.NewTable(w,
+		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
+			Symbols:  tw.NewSymbols(tw.StyleLight),
+			Settings: tw.Settings{Separators: tw.Separators{BetweenRows: tw.Off}},
+		})),
+		tablewriter.WithHeaderAutoFormat(tw.Off),
+		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
+		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithHeaderAlignmentConfig(tw.CellAlignment{Global: tw.AlignLeft}),
+		tablewriter.WithRowAlignmentConfig(tw.CellAlignment{PerColumn: align}),
+		tablewriter.WithEastAsian(tw.Off),
+		tablewriter.WithTrimSpace(tw.Off),
+	)
+	t.Header(head)
+	if err := t.Bulk(rows); err != nil {
+		return err
+	}
+	return t.Render()
+}
+
+func bold(s string, o Options) string { return paint("1", s, o) }
+func dim(s string, o Options) string  { return paint("2", s, o) }
+
+// paint wraps s in an ANSI style where colours are wanted.
+func paint(style, s string, o Options) string {
+	if !o.Color {
+		return s
+	}
+	return "\x1b[" + style + "m" + s + "\x1b[0m"
+}

@@ -1,0 +1,128 @@
+package analyze
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"posmortem/analyze/store"
+)
+
+// Kind says how a column is written.
+type Kind string
+
+// The kinds of a column.
+const (
+	KindText     Kind = "text"
+	KindInt      Kind = "int"
+	KindFloat    Kind = "float"
+	KindPercent  Kind = "percent"  // a share from 0 to 1
+	KindMoney    Kind = "money"    // minor units
+	KindTime     Kind = "time"     // UTC
+	KindDuration Kind = "duration" // seconds
+	KindBar      Kind = "bar"      // a share from 0 to 1, drawn
+)
+
+// Column is one column of a section.
+type Column struct {
+	Name  string
+	Kind  Kind
+	Title Text
+}
+
+// Section is one table with the question that it answers.
+type Section struct {
+	Name     string
+	Title    Text
+	Question Text
+	Columns  []Column
+	Rows     [][]any // nil, string, int64, float64, bool or time.Time
+}
+
+// Report is a named set of sections; plain data for any renderer.
+type Report struct {
+	Name     string
+	Title    Text
+	Lang     Lang
+	AsOf     time.Time
+	Profile  string
+	Sections []Section
+}
+
+// Table runs a query and returns its answer as a section with the given columns; none: as the query names them.
+func Table(ctx context.Context, s *store.Store, columns []Column, q string, args ...any) (Section, error) {
+	rows, err := s.Query(ctx, q, args...)
+	if err != nil {
+		return Section{}, err
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return Section{}, err
+	}
+	if columns == nil {
+		for _, n := range names {
+			columns = append(columns, Column{Name: n, Kind: KindText, Title: Text{"en": n, "zh": n}})
+		}
+	}
+	sec := Section{Columns: columns}
+	for rows.Next() {
+		row, err := scan(rows, len(names))
+		if err != nil {
+			return Section{}, err
+		}
+		sec.Rows = append(sec.Rows, row)
+	}
+	return sec, rows.Err()
+}
+
+// scan reads one row into plain values.
+func scan(rows *sql.Rows, n int) ([]any, error) {
+	row := make([]any, n)
+	ptrs := make([]any, n)
+	for i := range row {
+		ptrs[i] = &row[i]
+	}
+	if err := rows.Scan(ptrs...); err != nil {
+		return nil, err
+	}
+	for i, v := range row {
+		row[i] = plain(v)
+	}
+	return row, nil
+}
+
+// plain narrows what the driver returns to the few types that renderers know.
+func plain(v any) any {
+	switch v := v.(type) {
+	case int:
+		return int64(v)
+	case int8:
+		return int64(v)
+	case int16:
+		return int64(v)
+	case int32:
+		return int64(v)
+	case uint8:
+		return int64(v)
+	case uint16:
+		return int64(v)
+	case uint32:
+		return int64(v)
+	case uint64:
+		return int64(v)
+	case float32:
+		return float64(v)
+	case []byte:
+		return string(v)
+	case nil, string, int64, float64, bool:
+		return v
+	case time.Time:
+		return v.UTC()
+	case interface{ Float64() float64 }:
+		return v.Float64()
+	case interface{ String() string }:
+		return v.String()
+	}
+	return sprint(v)
+}

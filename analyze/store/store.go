@@ -1,0 +1,248 @@
+// Package store keeps events in DuckDB and asks it questions. It is the only
+// package that knows the driver.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/duckdb/duckdb-go/v2"
+
+	"posmortem/queries"
+)
+
+//go:embed dialect.sql
+var dialect string
+
+// Version is the layout of the tables that this program writes.
+const Version = 1
+
+// Options says how a store is opened.
+type Options struct {
+	ReadOnly bool
+	Locked   bool          // no access to files or the network from SQL, settings frozen: for queries of users
+	Memory   string        // limit given to DuckDB, such as "400MB"; "" for its own default
+	Threads  int           // 0: DuckDB's own default
+	Wait     time.Duration // how long to wait for a store that another process holds
+}
+
+// Store is an open DuckDB database.
+type Store struct {
+	db        *sql.DB
+	connector *duckdb.Connector
+	path      string
+}
+
+// An Error of the store carries what the user can do about it.
+type Error struct {
+	Message, Cure string
+	Err           error
+}
+
+// Error returns the message and the cure in one line.
+func (e *Error) Error() string { return e.Message + "; " + e.Cure }
+
+// Missing tells whether the error is that there is no such file.
+func (e *Error) Missing() bool { return errors.Is(e.Err, fs.ErrNotExist) }
+
+// Unwrap returns the error beneath.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Open opens the DuckDB file at path, making it where needed; path "" is a database
+// in memory that spills to the temporary folder.
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	if path != "" && o.ReadOnly {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, &Error{"there is no store at " + path, "make one with: posmortem ingest PATH --db " + path, err}
+		}
+	}
+	deadline := time.Now().Add(o.Wait)
+	for {
+		s, err := open(ctx, path, o)
+		if err == nil {
+			return s, nil
+		}
+		if !locked(err) || time.Now().After(deadline) {
+			return nil, explain(path, err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+func open(ctx context.Context, path string, o Options) (*Store, error) {
+	var settings []string
+	if o.ReadOnly {
+		settings = append(settings, "access_mode=READ_ONLY")
+	}
+	if o.Threads > 0 {
+		settings = append(settings, fmt.Sprintf("threads=%d", o.Threads))
+	}
+	if o.Memory != "" {
+		settings = append(settings, "memory_limit="+o.Memory)
+	}
+	dsn := path
+	if len(settings) > 0 {
+		dsn += "?" + strings.Join(settings, "&")
+	}
+	connector, err := duckdb.NewConnector(dsn, func(c driver.ExecerContext) error { return boot(c, path, o) })
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{db: sql.OpenDB(connector), connector: connector, path: path}
+	if err := s.db.PingContext(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	if err := s.layout(ctx, o); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// boot prepares one connection.
+func boot(c driver.ExecerContext, path string, o Options) error {
+	script := "SET preserve_insertion_order=false; SET TimeZone='UTC';" + dialect
+	if path == "" {
+		script = "SET temp_directory='" + strings.ReplaceAll(os.TempDir(), "'", "''") + "/posmortem-spill';" + script
+	}
+	if o.Locked {
+		script += "SET enable_external_access=false; SET lock_configuration=true;"
+	}
+	for _, q := range queries.Statements(script) {
+		if _, err := c.ExecContext(context.Background(), q, nil); err != nil && !strings.Contains(err.Error(), "configuration has been locked") {
+			return err
+		}
+	}
+	return nil
+}
+
+// layout makes the tables of a new store and refuses one written by a newer program.
+func (s *Store) layout(ctx context.Context, o Options) error {
+	var v sql.NullInt64
+	err := s.db.QueryRowContext(ctx, "SELECT max(version) FROM store_version").Scan(&v)
+	if err == nil && v.Int64 > Version {
+		return &Error{fmt.Sprintf("the store %s was written by a newer posmortem (layout %d, this program knows %d)", s.path, v.Int64, Version), "use that program, or ingest the logs again", nil}
+	}
+	if o.ReadOnly {
+		if err != nil {
+			return &Error{s.path + " is a DuckDB file but not a posmortem store", "make one with: posmortem ingest PATH --db FILE", err}
+		}
+		return nil
+	}
+	if err == nil && v.Valid {
+		return nil
+	}
+	schema, err := queries.File("schema.sql")
+	if err != nil {
+		return err
+	}
+	if err := s.Script(ctx, schema); err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "INSERT INTO store_version VALUES (?)", Version)
+	return err
+}
+
+// Path returns the file of the store; "" in memory.
+func (s *Store) Path() string { return s.path }
+
+// Close closes the store.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Script runs the statements of a script one by one.
+func (s *Store) Script(ctx context.Context, script string) error {
+	for _, q := range queries.Statements(script) {
+		if _, err := s.db.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Exec runs one statement.
+func (s *Store) Exec(ctx context.Context, q string, args ...any) error {
+	_, err := s.db.ExecContext(ctx, q, args...)
+	return err
+}
+
+// Query runs one query.
+func (s *Store) Query(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
+	return s.db.QueryContext(ctx, q, args...)
+}
+
+// QueryRow runs a query that returns one row.
+func (s *Store) QueryRow(ctx context.Context, q string, args ...any) *sql.Row {
+	return s.db.QueryRowContext(ctx, q, args...)
+}
+
+func locked(err error) bool {
+	return strings.Contains(err.Error(), "Could not set lock on file") || strings.Contains(err.Error(), "Conflicting lock")
+}
+
+var holder = regexp.MustCompile(`Conflicting lock is held in (.*?)\s*\(PID (\d+)\)`)
+
+// explain turns the driver's errors into one line with a cure.
+func explain(path string, err error) error {
+	var own *Error
+	msg := err.Error()
+	switch {
+	case errors.As(err, &own):
+		return own
+	case locked(err):
+		who := "another process"
+		if m := holder.FindStringSubmatch(msg); m != nil {
+			who = "process " + m[2]
+		}
+		return &Error{"the store " + path + " is in use by " + who, "wait for it, or give --wait 30s", err}
+	case strings.Contains(msg, "not a valid DuckDB database file"), strings.Contains(msg, "is not a valid"):
+		return &Error{path + " is not a DuckDB file", "name another file with --db", err}
+	case strings.Contains(msg, "No space left"):
+		return &Error{"the disk that holds " + path + " is full", "free some space and run the same command again: nothing is doubled", err}
+	case strings.Contains(msg, "Permission denied"):
+		return &Error{"no permission to open " + path, "check the rights of the file and of its folder", err}
+	}
+	if i := strings.IndexByte(msg, '\n'); i > 0 {
+		msg = msg[:i]
+	}
+	return &Error{"cannot open the store " + path + ": " + msg, "name another file with --db, or remove it and ingest again", err}
+}
+
+// Append adds rows to a small table, in the order of its columns.
+func (s *Store) Append(ctx context.Context, table string, rows [][]any) error {
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.Raw(func(c any) error {
+		app, err := duckdb.NewAppenderFromConn(c.(driver.Conn), "", table)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			vals := make([]driver.Value, len(r))
+			for i, v := range r {
+				vals[i] = v
+			}
+			if err := app.AppendRow(vals...); err != nil {
+				app.Close()
+				return err
+			}
+		}
+		return app.Close()
+	})
+}

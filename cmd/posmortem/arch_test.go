@@ -1,0 +1,128 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rule says what the files of a directory (and of those below it, where it ends in /*) may import.
+type rule struct {
+	dir     string
+	own     []string // packages of this module; a trailing /* means all below
+	foreign []string // modules outside of the standard library
+}
+
+// rules is the picture of the house: one-way imports, one home for every foreign module. The first rule that fits a
+// directory counts.
+var rules = []rule{
+	{"parsers", []string{"parsers/clock", "parsers/mask", "parsers/signals"}, []string{"github.com/apache/arrow-go/v18", "github.com/zeebo/xxh3"}},
+	{"parsers/all", []string{"parsers", "parsers/*"}, nil},
+	{"parsers/bundle", nil, []string{"github.com/klauspost/compress", "github.com/ulikunitz/xz", "golang.org/x/text", "golang.org/x/sys"}},
+	{"parsers/clock", nil, nil},
+	{"parsers/mask", nil, nil},
+	{"parsers/signals", nil, nil},
+	{"parsers/fields", []string{"parsers", "parsers/clock"}, nil},
+	{"parsers/parserstest", []string{"parsers", "parsers/clock"}, []string{"golang.org/x/tools"}},
+	{"parsers/*", []string{"parsers", "parsers/clock", "parsers/fields"}, nil},
+	{"queries", nil, nil},
+	{"analyze/store", []string{"queries"}, []string{"github.com/duckdb/duckdb-go/v2", "github.com/apache/arrow-go/v18"}},
+	{"analyze/render", []string{"analyze"}, []string{"github.com/olekukonko/tablewriter", "github.com/mattn/go-runewidth", "github.com/xuri/excelize/v2"}},
+	{"analyze", []string{"analyze/store", "queries"}, nil},
+	{"cmd/posmortem", []string{"analyze", "analyze/*", "parsers", "parsers/*"}, []string{"github.com/spf13/pflag", "github.com/apache/arrow-go/v18", "golang.org/x/term"}},
+	{"samples/*", []string{"samples/invent"}, []string{"github.com/spf13/pflag", "golang.org/x/text", "github.com/klauspost/compress"}},
+}
+
+// top is what may lie at the top of the repository, besides dot files; it is fixed.
+var top = []string{"LICENSE", "README.md", "analyze", "cmd", "go.mod", "go.sum", "parsers", "queries", "samples"}
+
+func TestTop(t *testing.T) {
+	entries, err := os.ReadDir("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") || strings.HasSuffix(e.Name(), ".duckdb") {
+			continue
+		}
+		if i := sort.SearchStrings(top, e.Name()); i == len(top) || top[i] != e.Name() {
+			t.Errorf("%s does not belong at the top of the repository", e.Name())
+		}
+	}
+}
+
+func TestImports(t *testing.T) {
+	root := "../.."
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		dir := filepath.ToSlash(filepath.Dir(rel))
+		r := ruleOf(dir)
+		if r == nil {
+			t.Errorf("%s: no rule says what this directory may import", rel)
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, imp := range f.Imports {
+			name, err := strconv.Unquote(imp.Path.Value)
+			if err != nil {
+				return err
+			}
+			if !r.allows(name) {
+				t.Errorf("%s imports %s, which %s may not", rel, name, r.dir)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func ruleOf(dir string) *rule {
+	for i := range rules {
+		if rules[i].dir == dir {
+			return &rules[i]
+		}
+	}
+	for i := range rules {
+		if base, ok := strings.CutSuffix(rules[i].dir, "/*"); ok && strings.HasPrefix(dir, base+"/") {
+			return &rules[i]
+		}
+	}
+	return nil
+}
+
+func (r *rule) allows(name string) bool {
+	if own, ok := strings.CutPrefix(name, "posmortem/"); ok {
+		for _, p := range r.own {
+			if base, all := strings.CutSuffix(p, "/*"); own == p || all && strings.HasPrefix(own, base+"/") {
+				return true
+			}
+		}
+		return false
+	}
+	if first, _, _ := strings.Cut(name, "/"); !strings.Contains(first, ".") {
+		return true // the standard library
+	}
+	for _, m := range r.foreign {
+		if name == m || strings.HasPrefix(name, m+"/") {
+			return true
+		}
+	}
+	return false
+}

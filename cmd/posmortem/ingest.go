@@ -1,0 +1,370 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"posmortem/analyze"
+	"posmortem/analyze/store"
+	"posmortem/parsers"
+	"posmortem/parsers/all"
+	"posmortem/parsers/bundle"
+	"posmortem/parsers/manifest"
+	"posmortem/parsers/mask"
+)
+
+// smallSource is the size up to which a source is read as a whole, side by side with
+// others; larger ones are read one at a time, in blocks.
+const smallSource = 4 << 20
+
+// headSize is how much of a source the formats may look at.
+const headSize = 64 << 10
+
+// ingest reads paths into the store and returns what could not be read.
+type ingest struct {
+	a       *app
+	forced  []forcedFormat
+	key     []byte
+	folders map[string]manifest.Info
+	known   map[string]bool // hashes of the sources in the store, and of those on their way
+	heads   map[string]bool // hashes of their first bytes
+	nextID  int64
+	small   chan smallTask
+	loads   chan load
+	bad     []analyze.Unreadable
+	twice   int // sources that were known
+	bar     *progress
+}
+
+type smallTask struct {
+	row  sourceRow
+	job  parsers.Job
+	text []byte
+}
+
+// readPaths ingests paths into s.
+func (a *app) readPaths(ctx context.Context, s *store.Store, paths []string) ([]analyze.Unreadable, error) {
+	in := &ingest{a: a, folders: map[string]manifest.Info{}, known: map[string]bool{}, heads: map[string]bool{},
+		small: make(chan smallTask, 2*a.opt.jobs), loads: make(chan load, 4), bar: a.progress()}
+	defer in.bar.done()
+	var err error
+	if in.forced, err = readForced(a.opt.formatOf); err != nil {
+		return nil, err
+	}
+	keyFile, err := a.opt.tokenKeyFile()
+	if err != nil {
+		return nil, err
+	}
+	if in.key, err = mask.LoadKey(keyFile); err != nil {
+		return nil, err
+	}
+	if err := in.recall(ctx, s); err != nil {
+		return nil, err
+	}
+	return in.bad, in.run(ctx, s, paths)
+}
+
+// recall learns which sources the store has.
+func (in *ingest) recall(ctx context.Context, s *store.Store) error {
+	rows, err := s.Query(ctx, "SELECT hash, head, source FROM source")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var hash, head string
+		var id int64
+		if err := rows.Scan(&hash, &head, &id); err != nil {
+			return err
+		}
+		in.known[hash], in.heads[head] = true, true
+		in.nextID = max(in.nextID, id)
+	}
+	return rows.Err()
+}
+
+// run lets the walk, the parsers and the loader work side by side.
+func (in *ingest) run(ctx context.Context, s *store.Store, paths []string) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	loaded := make(chan error, 1)
+	go func() {
+		err := loadAll(ctx, s, in.loads)
+		if err != nil {
+			cancel(err)
+			for l := range in.loads { // so that nobody waits for the loader
+				l.release()
+			}
+		}
+		loaded <- err
+	}()
+	parsed := make(chan struct{})
+	for range in.a.opt.jobs {
+		go func() {
+			in.parseSmall(ctx)
+			parsed <- struct{}{}
+		}()
+	}
+	walkErr := bundle.Walk(ctx, paths, in.a.stdin, bundle.Options{
+		Limits: bundle.DefaultLimits(), First: manifest.IsName,
+		Problem:  func(p bundle.Problem) { in.unreadable(p.Path, p.Reason) },
+		Progress: in.bar.set,
+	}, func(m *bundle.Member) error { return in.member(ctx, m) })
+	close(in.small)
+	for range in.a.opt.jobs {
+		<-parsed
+	}
+	close(in.loads)
+	if err := <-loaded; err != nil {
+		return err
+	}
+	if walkErr != nil {
+		return walkErr
+	}
+	return ctx.Err()
+}
+
+func (in *ingest) unreadable(path, reason string) {
+	in.bar.clear()
+	fmt.Fprintf(in.a.stderr, "posmortem: %s: %s\n", path, reason)
+	in.bad = append(in.bad, analyze.Unreadable{Source: path, Reason: reason})
+}
+
+// member takes one source in.
+func (in *ingest) member(ctx context.Context, m *bundle.Member) error {
+	text := make([]byte, 0, headSize)
+	text, whole, err := readUpTo(m.Reader, text, smallSource)
+	if err != nil {
+		in.unreadable(m.Path, oneLine(err.Error()))
+		return nil
+	}
+	head := text[:min(len(text), headSize)]
+	row := sourceRow{path: m.Path, encoding: m.Encoding, head: hashOf(head)}
+	if whole {
+		sum := m.Hash()
+		row.hash, row.bytes = hex.EncodeToString(sum[:]), m.Bytes()
+		if in.known[row.hash] {
+			in.twice++
+			return nil
+		}
+		in.known[row.hash] = true
+	} else if m.File != "" && in.heads[row.head] {
+		if sum, err := hashFile(m.File); err == nil && in.known[sum] {
+			in.twice++
+			return nil
+		}
+	}
+	in.heads[row.head] = true
+	in.nextID++
+	row.id = in.nextID
+	job := in.job(&row, m, head)
+	if whole {
+		select {
+		case in.small <- smallTask{row, job, text}:
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return in.large(ctx, row, job, m, text)
+}
+
+// large reads a source in blocks; its hash is known at its end, and if the store has it, it is taken out again.
+func (in *ingest) large(ctx context.Context, row sourceRow, job parsers.Job, m *bundle.Member, text []byte) error {
+	r := io.MultiReader(bytesReader(text), m.Reader)
+	in.loads <- load{begin: true}
+	sum, err := parsers.Large(ctx, job, in.key, in.a.opt.jobs, r, func(rec arrow.RecordBatch) error {
+		in.loads <- load{rec: rec}
+		return nil
+	})
+	if err != nil {
+		in.loads <- load{end: true, drop: row.id}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		in.unreadable(m.Path, oneLine(err.Error()))
+		return nil
+	}
+	h := m.Hash()
+	row.hash, row.bytes = hex.EncodeToString(h[:]), m.Bytes()
+	if in.known[row.hash] {
+		in.twice++
+		in.loads <- load{end: true, drop: row.id}
+		return nil
+	}
+	in.known[row.hash] = true
+	row.finish(sum)
+	in.loads <- load{end: true, rows: []sourceRow{row}}
+	return nil
+}
+
+// parseSmall parses whole sources into one batch and hands it on when it is large enough.
+func (in *ingest) parseSmall(ctx context.Context) {
+	r := parsers.NewReader(in.key)
+	var rows []sourceRow
+	flush := func() {
+		if len(rows) > 0 {
+			in.loads <- load{rec: r.Batch().Take(), rows: rows}
+			rows = nil
+		}
+	}
+	for t := range in.small {
+		if ctx.Err() != nil {
+			continue
+		}
+		if t.row.encoding == "binary" && t.job.Format.Name == "text" {
+			t.row.binary()
+		} else {
+			t.row.finish(r.Small(t.job, t.text))
+		}
+		if rows = append(rows, t.row); r.Batch().Rows() >= 32<<10 || len(rows) >= 256 {
+			flush()
+		}
+	}
+	flush()
+}
+
+// job settles how a source is read.
+func (in *ingest) job(row *sourceRow, m *bundle.Member, head []byte) parsers.Job {
+	f, score := in.detect(m.Path, head)
+	row.format, row.score = f.Name, int(score)
+	info := in.folder(m, head)
+	place := m.Path
+	if m.File != "" {
+		place = filepath.ToSlash(m.File)
+	}
+	row.place = place
+	side := sideOf(place, info, f)
+	row.info, row.side = info, side
+	src := parsers.Source{Path: m.Path, Head: head, Mod: m.Mod, Year: in.a.opt.year, AsOf: in.a.now()}
+	row.zone, row.zoneFrom = "UTC", "assumed"
+	if loc, ok := in.a.opt.zones.of(side.String()); ok {
+		src.Zone, src.Given, row.zone, row.zoneFrom = loc, true, loc.String(), "flag"
+	} else if loc, err := loadZone(info.Zone); info.Zone != "" && err == nil {
+		src.Zone, src.Given, row.zone, row.zoneFrom = loc, true, loc.String(), "manifest"
+	}
+	return parsers.Job{ID: row.id, Format: f, Source: src, Side: side, Vendor: info.Vendor}
+}
+
+func (in *ingest) detect(p string, head []byte) (parsers.Format, parsers.Score) {
+	for _, f := range in.forced {
+		if f.matches(p) {
+			return f.format, 100
+		}
+	}
+	if manifest.IsName(path.Base(p)) {
+		if _, ok := manifest.Read(p, head); ok {
+			return manifest.Format, 100
+		}
+	}
+	return all.Detect(p, head)
+}
+
+// folder returns what the manifest of the nearest folder says; a manifest is remembered for its folder.
+func (in *ingest) folder(m *bundle.Member, head []byte) manifest.Info {
+	dir := path.Dir(m.Path)
+	if manifest.IsName(path.Base(m.Path)) {
+		if info, ok := manifest.Read(m.Path, head); ok {
+			in.folders[dir] = mergeInfo(info, in.folders[dir])
+		}
+	}
+	var info manifest.Info
+	for {
+		if near, ok := in.folders[dir]; ok {
+			info = mergeInfo(info, near)
+		}
+		up := path.Dir(dir)
+		if up == dir || dir == "." {
+			return info
+		}
+		dir = up
+	}
+}
+
+// mergeInfo fills what a lacks from b.
+func mergeInfo(a, b manifest.Info) manifest.Info {
+	fill := func(x *string, y string) {
+		if *x == "" {
+			*x = y
+		}
+	}
+	fill(&a.Device, b.Device)
+	fill(&a.Merchant, b.Merchant)
+	fill(&a.Serial, b.Serial)
+	fill(&a.Model, b.Model)
+	fill(&a.Vendor, b.Vendor)
+	fill(&a.Version, b.Version)
+	fill(&a.Firmware, b.Firmware)
+	fill(&a.Zone, b.Zone)
+	fill(&a.Profile, b.Profile)
+	fill(&a.Side, b.Side)
+	return a
+}
+
+// generic are the formats that either side may write.
+var generic = map[string]bool{"applog": true, "logback": true, "syslog": true, "jsonl": true, "delimited": true, "keyvalue": true, "text": true, "manifest": true}
+
+// sideOf tells which side wrote a log: the manifest, the names of its folders, or the format.
+func sideOf(p string, info manifest.Info, f parsers.Format) parsers.Side {
+	if !generic[strings.TrimSuffix(f.Name, "-time")] {
+		return f.Side
+	}
+	switch info.Side {
+	case "terminal":
+		return parsers.Terminal
+	case "host":
+		return parsers.Host
+	}
+	for _, part := range strings.Split(strings.ToLower(p), "/") {
+		switch strings.TrimRight(part, "s0123456789_-") {
+		case "terminal", "po", "pos", "term", "device", "终端":
+			return parsers.Terminal
+		case "host", "server", "switch", "acquirer", "gateway", "主机", "后台":
+			return parsers.Host
+		}
+	}
+	if info.Device != "" && f.Side == parsers.SideUnknown {
+		return parsers.Terminal
+	}
+	return f.Side
+}
+
+func readUpTo(r io.Reader, buf []byte, limit int) (text []byte, whole bool, err error) {
+	for len(buf) < limit {
+		if len(buf) == cap(buf) {
+			buf = append(buf, 0)[:len(buf)]
+		}
+		n, err := r.Read(buf[len(buf):min(cap(buf), limit)])
+		buf = buf[:len(buf)+n]
+		if errors.Is(err, io.EOF) {
+			return buf, true, nil
+		}
+		if err != nil {
+			return buf, false, err
+		}
+	}
+	return buf, false, nil
+}
+
+func hashOf(b []byte) string {
+	h := sha256.Sum256(b)
+	return hex.EncodeToString(h[:])
+}
+
+func jsonCounts(m map[string]int64) string {
+	b, err := json.Marshal(m)
+	if err != nil {
+		return "{}"
+	}
+	return string(b)
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"posmortem/analyze/render"
+)
+
+// errPipe says that the reader of standard output went away: no fault of ours.
+var errPipe = errors.New("closed pipe")
+
+// sink is where the result goes: standard output, or a file that appears only when it is whole.
+type sink struct {
+	*bufio.Writer
+	width int
+	color bool
+}
+
+// options returns how to render into the sink.
+func (s *sink) options(a *app) render.Options {
+	return render.Options{Lang: a.opt.lang, Width: s.width, Color: s.color}
+}
+
+// output lets fn write the result.
+func (a *app) output(fn func(*sink) error) error {
+	if a.opt.output != "" && a.opt.output != "-" {
+		return a.outputFile(fn)
+	}
+	width, tty := terminal(a.stdout)
+	s := &sink{Writer: bufio.NewWriterSize(a.stdout, 64<<10), width: width, color: tty && !a.opt.noColor}
+	if err := fn(s); err != nil {
+		return pipe(err)
+	}
+	return pipe(s.Flush())
+}
+
+func pipe(err error) error {
+	if errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) {
+		return errPipe
+	}
+	return err
+}
+
+// outputFile writes beside the wanted file and renames, so that a half-written result is never seen.
+func (a *app) outputFile(fn func(*sink) error) error {
+	tmp, err := os.CreateTemp(filepath.Dir(a.opt.output), ".posmortem-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	s := &sink{Writer: bufio.NewWriterSize(tmp, 64<<10)}
+	if err := errors.Join(fn(s), s.Flush(), tmp.Chmod(0o644), tmp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), a.opt.output)
+}

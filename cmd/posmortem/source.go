@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"posmortem/parsers"
+	"posmortem/parsers/all"
+	"posmortem/parsers/clock"
+	"posmortem/parsers/manifest"
+)
+
+// sourceRow is one row of the table source in the making.
+type sourceRow struct {
+	id                         int64
+	path, hash, head, encoding string
+	bytes                      int64
+	place                      string // path on disk of a plain file, else path inside the input
+	format                     string
+	score                      int
+	side                       parsers.Side
+	info                       manifest.Info
+	zone, zoneFrom             string
+	device, deviceFrom         string
+	sum                        parsers.Summary
+}
+
+// finish takes over what reading the source told, and settles whose it is: the line comes first, then
+// the file, the manifest of the folder, the path.
+func (r *sourceRow) finish(sum parsers.Summary) {
+	r.sum = sum
+	if r.info.Vendor == "" {
+		r.info.Vendor = sum.Vendor
+	}
+	if r.side != parsers.Terminal {
+		r.deviceFrom = "line"
+		return
+	}
+	switch {
+	case sum.Devices == 1:
+		r.device, r.deviceFrom = sum.Device, "file"
+	case sum.Devices > 1:
+		r.deviceFrom = "line"
+	case r.info.Device != "":
+		r.device, r.deviceFrom = r.info.Device, "manifest"
+	default:
+		r.device, r.deviceFrom = deviceInPath(r.place)
+	}
+}
+
+// binary accounts for a source that is no text: one record, skipped.
+func (r *sourceRow) binary() {
+	r.format = "binary"
+	r.sum = parsers.Summary{Counts: parsers.Counts{Records: 1, Skipped: 1}, Skipped: map[string]int64{"binary": 1}, From: clock.NoTime, To: clock.NoTime}
+}
+
+// deviceInPath finds a terminal number among the folders of a path, the nearest first, then in the file's name.
+func deviceInPath(p string) (device, from string) {
+	parts := strings.Split(p, "/")
+	for i := len(parts) - 2; i >= 0; i-- {
+		if isDevice(parts[i]) {
+			return parts[i], "path"
+		}
+	}
+	stem, _, _ := strings.Cut(path.Base(p), ".")
+	for _, word := range strings.FieldsFunc(stem, func(c rune) bool { return c == '_' || c == '-' }) {
+		if isDevice(word) {
+			return word, "path"
+		}
+	}
+	return "", "none"
+}
+
+// isDevice tells whether a word looks like a terminal number: six to sixteen digits, perhaps after a few letters, and no date.
+func isDevice(s string) bool {
+	digits := strings.TrimLeft(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	if len(s)-len(digits) > 3 || len(s) > 16 || len(digits) < 4 || len(s) < 6 || strings.Trim(digits, "0123456789") != "" {
+		return false
+	}
+	if len(s) == len(digits) && (len(digits) == 8 || len(digits) == 6) {
+		if _, err := time.Parse("20060102", digits); err == nil && strings.HasPrefix(digits, "20") {
+			return false
+		}
+		return len(digits) == 8
+	}
+	return true
+}
+
+// values returns the row in the order of the columns of the table.
+func (r *sourceRow) values() []any {
+	text := func(s string) any {
+		if s == "" {
+			return nil
+		}
+		return s
+	}
+	stamp := func(t int64) any {
+		if t == clock.NoTime {
+			return nil
+		}
+		return time.UnixMicro(t).UTC()
+	}
+	s := &r.sum
+	var firstReject any
+	if s.FirstReject > 0 {
+		firstReject = s.FirstReject
+	}
+	var merchant any
+	if r.side == parsers.Terminal {
+		merchant = text(r.info.Merchant)
+	}
+	return []any{
+		r.id, r.path, r.hash, r.head, r.bytes, r.encoding, r.format, int32(r.score), r.side.String(), text(r.device), text(r.deviceFrom), merchant,
+		text(r.info.Serial), text(r.info.Model), text(r.info.Version), text(r.info.Vendor), text(r.info.Profile), r.zone, r.zoneFrom,
+		stamp(s.From), stamp(s.To), s.Records, s.Events, s.Counts.Skipped, s.Counts.Rejected,
+		jsonCounts(s.Skipped), jsonCounts(s.Rejected), jsonCounts(s.Masked), firstReject,
+	}
+}
+
+// forcedFormat is one --format-of.
+type forcedFormat struct {
+	glob   string
+	format parsers.Format
+}
+
+func readForced(args []string) ([]forcedFormat, error) {
+	var out []forcedFormat
+	for _, a := range args {
+		glob, name, ok := strings.Cut(a, "=")
+		if !ok {
+			return nil, misuse("--format-of %s: write GLOB=NAME", a)
+		}
+		f, ok := all.ByName(name)
+		if !ok {
+			return nil, misuse("--format-of: unknown format %q; `posmortem formats` lists them", name)
+		}
+		if _, err := path.Match(glob, ""); err != nil {
+			return nil, misuse("--format-of: the pattern %q is broken", glob)
+		}
+		out = append(out, forcedFormat{glob, f})
+	}
+	return out, nil
+}
+
+// matches tries the pattern on the whole path, on its tails after each slash, and on the name.
+func (f forcedFormat) matches(p string) bool {
+	for {
+		if ok, _ := path.Match(f.glob, p); ok {
+			return true
+		}
+		_, rest, found := strings.Cut(p, "/")
+		if !found {
+			return false
+		}
+		p = rest
+	}
+}
+
+func bytesReader(b []byte) io.Reader { return bytes.NewReader(b) }
+
+// hashFile returns the SHA-256 of a file, hexadecimal.
+func hashFile(name string) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

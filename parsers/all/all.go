@@ -1,0 +1,87 @@
+// Package all lists the log formats that the program knows and finds the one
+// that a source is written in.
+package all
+
+import (
+	"strings"
+
+	"posmortem/parsers"
+	"posmortem/parsers/applog"
+	"posmortem/parsers/delimited"
+	"posmortem/parsers/jpos"
+	"posmortem/parsers/jsonl"
+	"posmortem/parsers/keyvalue"
+	"posmortem/parsers/logback"
+	"posmortem/parsers/logcat"
+	"posmortem/parsers/manifest"
+	"posmortem/parsers/syslog"
+	"posmortem/parsers/text"
+)
+
+// Formats returns the formats, the surest signs first: of two that score the
+// same the earlier one wins.
+func Formats() []parsers.Format {
+	return []parsers.Format{
+		jpos.Format,
+		logback.Format,
+		logback.TimeOnly,
+		logcat.Format,
+		manifest.Format,
+		jsonl.Format,
+		syslog.Format,
+		keyvalue.Format,
+		delimited.Format,
+		applog.Format,
+		applog.TimeOnly,
+		text.Format,
+	}
+}
+
+// least is the score below which a format's signs are chance, and plain text tells more truth.
+const least = 20
+
+// Detect returns the format that scores best on the head of a source, and its
+// score. The name of the file decides only between equal scores.
+func Detect(name string, head []byte) (parsers.Format, parsers.Score) {
+	var best parsers.Format
+	var top parsers.Score
+	hinted := false
+	for _, f := range Formats() {
+		s, hint := f.Sniff(head), hints(name, f.Name)
+		if s < least && f.Name != text.Format.Name {
+			continue
+		}
+		if s > top || s == top && hint && !hinted {
+			best, top, hinted = f, s, hint
+		}
+	}
+	return best, top
+}
+
+// hints tells whether the name of a file speaks for a format.
+func hints(name, format string) bool {
+	base := strings.ToLower(name[strings.LastIndexAny(name, `/\`)+1:])
+	switch format {
+	case "manifest":
+		return manifest.IsName(base)
+	case "syslog":
+		return strings.Contains(base, "syslog") || strings.HasPrefix(base, "messages")
+	case "delimited":
+		return strings.HasSuffix(base, ".csv") || strings.HasSuffix(base, ".tsv") || strings.HasSuffix(base, ".psv")
+	case "jsonl":
+		return strings.Contains(base, ".json") || strings.HasSuffix(base, ".ndjson")
+	case "jpos":
+		return strings.HasPrefix(base, "q2")
+	}
+	return strings.Contains(base, format)
+}
+
+// ByName returns the format of a name, as --format-of gives it.
+func ByName(name string) (parsers.Format, bool) {
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return parsers.Format{}, false
+}

@@ -1,0 +1,160 @@
+package all_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"posmortem/parsers"
+	"posmortem/parsers/all"
+	"posmortem/parsers/parserstest"
+)
+
+// folders says in whose directory the cases of a format lie, where it is not named after it.
+var folders = map[string]string{"logback-time": "logback", "applog-time": "applog"}
+
+func TestFormats(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range all.Formats() {
+		if f.Name == "" || f.Doc == "" || f.Sniff == nil || f.New == nil || seen[f.Name] {
+			t.Errorf("%q: incomplete or listed twice", f.Name)
+		}
+		seen[f.Name] = true
+		if got, ok := all.ByName(f.Name); !ok || got.Doc != f.Doc {
+			t.Errorf("ByName(%q): %v", f.Name, ok)
+		}
+		if s := f.Sniff(nil); s > 1 {
+			t.Errorf("%s: an empty source scores %d", f.Name, s)
+		}
+	}
+	if _, ok := all.ByName("no such format"); ok {
+		t.Error("ByName made a format up")
+	}
+}
+
+// TestCases checks that the cases of every format are detected as that format, with
+// nothing to go by but their bytes. A case whose least score is 0 says itself that it cannot be known.
+func TestCases(t *testing.T) {
+	for _, f := range all.Formats() {
+		folder := f.Name
+		if _, ok := folders[f.Name]; ok {
+			continue
+		}
+		t.Run(folder, func(t *testing.T) {
+			t.Chdir(filepath.Join("..", folder))
+			for _, c := range parserstest.Cases(t) {
+				got, s := all.Detect("x", c.Source.Head)
+				if c.Sniff > 0 && got.Name != folder && folders[got.Name] != folder {
+					t.Errorf("%s: taken for %s (%d)", c.Name, got.Name, s)
+				}
+			}
+		})
+	}
+}
+
+func head(b []byte) []byte { return b[:min(len(b), 64<<10)] }
+
+// TestNameDecidesTies shows that the name of a file is heard only between equal scores.
+func TestNameDecidesTies(t *testing.T) {
+	log := []byte("03-02 10:00:00.101  1702  2395 I PosService: ready\n")
+	for _, name := range []string{"device.json", "syslog", "a.csv"} {
+		if f, _ := all.Detect(name, log); f.Name != "logcat" {
+			t.Errorf("%s: %s", name, f.Name)
+		}
+	}
+}
+
+// TestReal detects public logs that people really wrote.
+func TestReal(t *testing.T) {
+	dir := os.Getenv("POSMORTEM_REAL_LOGS")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared", "real-logs")
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip("no real logs: set POSMORTEM_REAL_LOGS")
+	}
+	for _, c := range []struct{ glob, format string }{
+		{"jpos-*/*", "jpos"},
+		{"loghub/Android*", "logcat"},
+		{"loghub/Linux*", "syslog"},
+		{"loghub/OpenStack*", "logback"},
+		{"spring-c2b/logs/*", "logback"},
+		{"spring-atm-gateway/logs/*", "logback"},
+		{"lnav-robustness/*syslog*", "syslog"},
+		{"lnav-robustness/*haproxy*", "syslog"},
+		{"lnav-robustness/*zones*", "syslog"},
+		{"lnav-robustness/*pino*", "jsonl"},
+		{"lnav-robustness/*journald*", "jsonl"},
+	} {
+		files, _ := filepath.Glob(filepath.Join(dir, c.glob))
+		for _, file := range files {
+			b := plain(t, file)
+			if f, s := all.Detect("x", head(b)); f.Name != c.format {
+				t.Errorf("%s: %s (%d), want %s", file, f.Name, s, c.format)
+			}
+		}
+	}
+}
+
+// plain reads a file, unpacks gzip and turns UTF-16 into UTF-8.
+func plain(t *testing.T, file string) []byte {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.HasSuffix(file, ".gz") {
+		r, err := gzip.NewReader(bytes.NewReader(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b, err = io.ReadAll(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.HasPrefix(b, []byte("\xff\xfe")) {
+		return b
+	}
+	var u []uint16
+	for i := 2; i+1 < len(b); i += 2 {
+		u = append(u, uint16(b[i])|uint16(b[i+1])<<8)
+	}
+	return []byte(string(utf16.Decode(u)))
+}
+
+// TestLedger reads real logs of the line formats and checks that no record is lost or refused.
+func TestLedger(t *testing.T) {
+	dir := os.Getenv("POSMORTEM_REAL_LOGS")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared", "real-logs")
+	}
+	for file, least := range map[string]int{"loghub/Android_2k.log": 1900, "loghub/Linux_2k.log": 1900} {
+		b, err := os.ReadFile(filepath.Join(dir, file))
+		if err != nil {
+			t.Skip("no real logs: set POSMORTEM_REAL_LOGS")
+		}
+		f, _ := all.Detect(file, head(b))
+		p := f.New(parsers.Source{Year: 2026})
+		timed, named := 0, 0
+		for _, rec := range parserstest.Records(f, b) {
+			var ev parsers.Event
+			ev.Reset()
+			if p.Parse(rec, &ev) != nil {
+				continue
+			}
+			if ev.TimeQuality != 0 {
+				timed++
+			}
+			if len(ev.F[parsers.Component]) > 0 {
+				named++
+			}
+		}
+		if timed < least || named < least {
+			t.Errorf("%s: %d events with a time, %d with a component, want %d of 2000", file, timed, named, least)
+		}
+	}
+}

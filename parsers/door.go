@@ -1,0 +1,249 @@
+package parsers
+
+import (
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/sha256"
+	"encoding/binary"
+	"unicode/utf8"
+
+	"github.com/zeebo/xxh3"
+
+	"posmortem/parsers/clock"
+	"posmortem/parsers/mask"
+	"posmortem/parsers/signals"
+)
+
+// Longest values kept, in bytes: of a text, and of any other column.
+const (
+	maxText  = 1000
+	maxValue = 80
+)
+
+// door is the only way from an Event into a Batch. It matches signals and masks
+// every column; nothing is written that did not pass it.
+type door struct {
+	mask    *mask.Mask
+	signals *signals.Matcher
+	batch   *Batch
+	prf     cipher.Block // turns a record's hash into a keyed one
+	source  int64
+	side    Side
+	vendor  string
+	text    []byte
+	value   []byte
+	last    int64 // time of the record before
+	lastOff int32
+	sum     Summary
+}
+
+func newDoor(key []byte) *door {
+	prf, err := aes.NewCipher(derive(key))
+	if err != nil {
+		panic(err) // the derived key has a fixed length
+	}
+	return &door{mask: mask.New(key), batch: NewBatch(), prf: prf}
+}
+
+// derive makes the key of the digests from the installation's key.
+func derive(key []byte) []byte {
+	h := sha256.Sum256(append([]byte("posmortem digest\x00"), key...))
+	return h[:16]
+}
+
+// open starts a source.
+func (d *door) open(source int64, side Side, vendor string) {
+	d.source, d.side, d.vendor = source, side, vendor
+	d.signals = signals.New()
+	d.last = clock.NoTime
+	d.sum = newSummary()
+	d.mask.Reset()
+}
+
+// pass takes one event in.
+func (d *door) pass(ev *Event, rec []byte, line, offset int64, cut bool) {
+	d.complete(ev)
+	d.note(ev, rec)
+	row, b := d.batch.rows, d.batch
+	b.cols[colSource].setInt64(row, d.source)
+	b.cols[colLine].setInt64(row, line)
+	b.cols[colOffset].setInt64(row, offset)
+	if ev.Time != clock.NoTime {
+		b.cols[colTime].setInt64(row, ev.Time)
+		b.cols[colUTCOffset].setInt32(row, ev.UTCOffset)
+	}
+	b.cols[colQuality].setText(row, qualities[ev.TimeQuality])
+	b.cols[colSide].setText(row, sides[ev.Side])
+	if ev.Level != LevelNone {
+		b.cols[colLevel].setText(row, levels[ev.Level])
+	}
+	b.cols[colKind].setText(row, kinds[ev.Kind])
+	if ev.Amount != NoAmount {
+		b.cols[colAmount].setInt64(row, ev.Amount)
+	}
+	if ev.Latency != NoLatency {
+		b.cols[colLatency].setInt64(row, ev.Latency)
+	}
+	if cut {
+		ev.Fault = "cut"
+	}
+	if ev.Fault != "" {
+		b.cols[colFault].setText(row, []byte(ev.Fault))
+	}
+	b.cols[colDigest].setInt64(row, d.digest(rec))
+	d.card(ev, row)
+	for f := range Text {
+		if v := ev.F[f]; len(v) > 0 {
+			d.setValue(row, f, v)
+		}
+	}
+	if v := ev.F[Text]; len(v) > 0 && !routine(ev) {
+		d.setText(row, v)
+	}
+	b.rows++
+}
+
+// complete fills what every format leaves to the door: side, neighbour time, signal, kind.
+func (d *door) complete(ev *Event) {
+	if ev.Side == SideUnknown {
+		ev.Side = d.side
+	}
+	if ev.Time != clock.NoTime {
+		d.last, d.lastOff = ev.Time, ev.UTCOffset
+	} else if d.last != clock.NoTime && ev.Kind != Manifest {
+		ev.Time, ev.UTCOffset, ev.TimeQuality = d.last, d.lastOff, clock.Neighbour
+	}
+	if len(ev.F[Text]) > 0 && !routine(ev) {
+		hit := d.signals.Match(ev.F[Text], signals.Context{Component: ev.F[Component], Vendor: d.vendor, Host: ev.Side == Host})
+		d.apply(ev, hit)
+	}
+}
+
+func (d *door) apply(ev *Event, hit signals.Hit) {
+	d.setString(ev, Signal, hit.Signal)
+	d.setString(ev, StepName, hit.Step)
+	d.setString(ev, Vendor, hit.Vendor)
+	d.setString(ev, VendorCode, hit.VendorCode)
+	d.setString(ev, HSMCode, hit.HSMCode)
+	if ev.Kind == Note {
+		switch {
+		case hit.Step != "":
+			ev.Kind = Step
+		case hit.Signal != "":
+			ev.Kind = Trouble
+		}
+	}
+}
+
+func (d *door) setString(ev *Event, f Field, s string) {
+	if s != "" {
+		ev.Set(f, []byte(s))
+	}
+}
+
+// routine tells whether an event is an exchange that its columns tell in full: a request, or an approval.
+func routine(ev *Event) bool {
+	if ev.Level >= Warn || ev.Fault != "" {
+		return false
+	}
+	switch ev.Kind {
+	case Request:
+		return len(ev.F[MTI]) > 0
+	case Response:
+		return approvedDigits(ev.F[ResponseCode])
+	}
+	return false
+}
+
+// approvedDigits tells whether a response code is all zeros, an approval in every profile.
+func approvedDigits(code []byte) bool {
+	for _, c := range code {
+		if c != '0' {
+			return false
+		}
+	}
+	return len(code) > 0
+}
+
+// card masks the card number: first six and last four digits, and a keyed token.
+func (d *door) card(ev *Event, row int) {
+	if len(ev.PAN) == 0 {
+		return
+	}
+	bin, card, token, ok := d.mask.Card(ev.PAN)
+	if !ok {
+		return
+	}
+	if bin != "" {
+		d.batch.cols[colBIN].setText(row, []byte(bin))
+	}
+	d.batch.cols[colCard].setText(row, []byte(card))
+	if token != "" {
+		d.batch.cols[colToken].setText(row, []byte(token))
+	}
+}
+
+func (d *door) setValue(row int, f Field, v []byte) {
+	v = clean(d.mask.Value(d.value[:0], v))
+	d.value = v
+	d.batch.cols[numFixed+int(f)].setText(row, cutText(v, maxValue))
+}
+
+func (d *door) setText(row int, v []byte) {
+	if len(v) > 4*maxText {
+		v = cutText(v, 4*maxText)
+	}
+	v = clean(d.mask.Text(d.text[:0], v))
+	d.text = v
+	d.batch.cols[numFixed+int(Text)].setText(row, cutText(v, maxText))
+}
+
+// digest returns the record's keyed hash.
+func (d *door) digest(rec []byte) int64 {
+	h := xxh3.Hash128(rec).Bytes()
+	d.prf.Encrypt(h[:], h[:])
+	return int64(binary.LittleEndian.Uint64(h[:8]))
+}
+
+// clean makes v valid UTF-8 without control characters, in place where that is possible.
+func clean(v []byte) []byte {
+	for i, c := range v {
+		if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+			v[i] = ' '
+		}
+	}
+	if !utf8.Valid(v) {
+		v = bytes.ToValidUTF8(v, []byte("\uFFFD"))
+	}
+	return v
+}
+
+// cutText shortens v to at most n bytes, between two characters.
+func cutText(v []byte, n int) []byte {
+	if len(v) <= n {
+		return v
+	}
+	for n > 0 && !utf8.RuneStart(v[n]) {
+		n--
+	}
+	return v[:n]
+}
+
+func words(s ...string) [][]byte {
+	out := make([][]byte, len(s))
+	for i := range s {
+		out[i] = []byte(s[i])
+	}
+	return out
+}
+
+var (
+	qualities = words("none", "exact", "zone-set", "zone-assumed", "year-inferred", "date-inferred", "neighbour")
+	sides     = words("unknown", "terminal", "host")
+	levels    = words("", "trace", "debug", "info", "warn", "error", "fatal")
+	kinds     = words("note", "request", "response", "step", "trouble", "link", "boot", "manifest")
+)
+
+// String returns the word stored in the column side.
+func (s Side) String() string { return string(sides[s]) }

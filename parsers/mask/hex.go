@@ -1,0 +1,166 @@
+package mask
+
+// chunk is how many bytes of a long hex text are decoded at a time, overlap how
+// many the next part begins earlier: more than any track in hex of ASCII.
+const (
+	chunk   = 1 << 15
+	overlap = 512
+)
+
+// fewestHex is the shortest hex text that can hold a card number in ASCII or
+// EBCDIC, fewestBytes how many of its bytes must be digits.
+const (
+	fewestHex   = 24
+	fewestBytes = 12
+)
+
+// hex opens the hex texts of src[lo:hi]: one run, or pairs and longer even
+// groups with separators.
+func (m *Mask) hex(l *level, d, lo, hi int) {
+	src := l.src
+	for lo > 0 && isHex(src[lo-1]) {
+		lo--
+	}
+	for hi < len(src) && isHex(src[hi]) {
+		hi++
+	}
+	tokens, even := 0, 0
+	for p := lo; p < hi; p++ {
+		if !isHex(src[p]) {
+			continue
+		}
+		q := hexRun(src, p)
+		if q-p >= 14 {
+			l.tlv(p, q)
+			m.hexText(l, d, p, q)
+		}
+		tokens++
+		even += (q - p) &^ 1
+		p = q
+	}
+	if tokens > 1 && even >= fewestHex-8 {
+		m.joined(l, d, lo, hi)
+	}
+}
+
+// hexText opens one run of hex characters as bytes of ASCII or EBCDIC.
+func (m *Mask) hexText(l *level, d, lo, hi int) {
+	for ; hi-lo >= fewestHex; lo += chunk - overlap {
+		end := min(hi, lo+chunk)
+		for shift := range 2 {
+			ascii, ebcdic, text := census(l.src[lo+shift : end])
+			if ascii >= fewestBytes || text {
+				m.bytes(l, d, lo+shift, end, nil)
+			}
+			if ebcdic >= fewestBytes {
+				m.bytes(l, d, lo+shift, end, &fromEBCDIC)
+			}
+		}
+		if end == hi {
+			return
+		}
+	}
+}
+
+// census counts the bytes written in hex that are digits of ASCII and EBCDIC,
+// and tells whether nearly all of them are text.
+func census(hex []byte) (ascii, ebcdic int, text bool) {
+	printable, n := 0, len(hex)/2
+	for i := 0; i+1 < len(hex); i += 2 {
+		hi, digit := hex[i], isDigit(hex[i+1])
+		ascii += btoi(hi == '3' && digit)
+		ebcdic += btoi(lower(hi) == 'f' && digit)
+		printable += btoi(hi >= '2' && hi <= '7')
+	}
+	return ascii, ebcdic, n >= fewestBytes && printable*20 >= n*19
+}
+
+func (m *Mask) bytes(l *level, d, lo, hi int, code *[256]byte) {
+	l.view.reset()
+	for p := lo; p+1 < hi; p += 2 {
+		c := nibble(l.src[p])<<4 | nibble(l.src[p+1])
+		if code != nil {
+			c = code[c]
+		}
+		l.view.put(c, p, 2)
+	}
+	m.through(l, d, 0, false)
+}
+
+// joined opens even groups of hex with one separator between them as one hex
+// text. An odd group ends a text.
+func (m *Mask) joined(l *level, d, lo, hi int) {
+	src := l.src
+	lo, hi = widen(src, lo, hi)
+	l.view.reset()
+	pairs := 0
+	flush := func() {
+		if pairs > 1 && len(l.view.text) >= fewest {
+			m.through(l, d, 0, false)
+		}
+		l.view.reset()
+		pairs = 0
+	}
+	for p := lo; p < hi; {
+		if !isHex(src[p]) {
+			p++
+			continue
+		}
+		if src[p] == '0' && p+1 < hi && lower(src[p+1]) == 'x' {
+			p += 2
+			continue
+		}
+		q := hexRun(src, p)
+		if (q-p)%2 != 0 || len(l.view.text) > chunk {
+			flush()
+		}
+		if (q-p)%2 == 0 {
+			for i := p; i < q; i++ {
+				l.view.put(src[i], i, 1)
+			}
+			pairs++
+		}
+		p = q
+	}
+	flush()
+}
+
+// widen moves the ends of a spaced hex text over further pairs, also over the
+// double blank in the middle of a row.
+func widen(src []byte, lo, hi int) (int, int) {
+	for n := 0; n < 4096 && lo >= 3 && isHex(src[lo-3]) && isHex(src[lo-2]) && in(src[lo-1], " :-,"); n++ {
+		if lo > 3 && isWord(src[lo-4]) {
+			break
+		}
+		lo -= 3
+	}
+	for n := 0; n < 4096; n++ {
+		p := skipSigns(src, hi, 2, " :-,")
+		if p == hi || p+1 >= len(src) || !isHex(src[p]) || hexRun(src, p) != p+2 || p+2 < len(src) && isWord(src[p+2]) {
+			break
+		}
+		hi = p + 2
+	}
+	return lo, hi
+}
+
+// fromEBCDIC maps the signs of tracks and messages from code page 037 to ASCII.
+// Other bytes become '.'.
+var fromEBCDIC = func() (t [256]byte) {
+	for i := range t {
+		t[i] = '.'
+	}
+	for i := range 10 {
+		t[0xf0+i] = byte('0' + i)
+	}
+	for _, r := range []struct {
+		from int
+		to   string
+	}{
+		{0xc1, "ABCDEFGHI"}, {0xd1, "JKLMNOPQR"}, {0xe2, "STUVWXYZ"}, {0x81, "abcdefghi"}, {0x91, "jklmnopqr"}, {0xa2, "stuvwxyz"},
+		{0x40, " "}, {0x7e, "="}, {0x5e, ";"}, {0x6f, "?"}, {0x6c, "%"}, {0xb0, "^"}, {0x61, "/"}, {0x60, "-"}, {0x7a, ":"}, {0x7f, "\""},
+	} {
+		copy(t[r.from:], r.to)
+	}
+	return t
+}()

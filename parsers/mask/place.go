@@ -1,0 +1,216 @@
+package mask
+
+import "bytes"
+
+// maxValue is the longest value, in bytes, that is looked for behind a name.
+const maxValue = 8192
+
+// How a name is tied to its value.
+const (
+	tieNone   = iota // white space only
+	tieAssign        // '=', ':' and the like
+	tieXML           // the text of an element
+)
+
+// place is where the value of a name begins.
+type place struct {
+	lo    int
+	tie   int
+	quote []byte // the opening quote as written, or nil
+	close []byte // what ends the text of an XML element
+}
+
+// extra are words that may stand between a name and its operator.
+var extra = []string{"number", "num", "no.", "no", "code", "value", "data", "is", "block", "hex", "号码", "号", "明文", "密文", "数据", "值"}
+
+// placeAfter finds the value of a name that ends at p. opener says that the name
+// stands in an opening tag.
+func placeAfter(src []byte, p int, opener bool) (v place, ok bool) {
+	if opener {
+		if q, found := tagEnd(src, p); found {
+			return xmlPlace(src, q)
+		}
+	}
+	p = skipSigns(src, p, 48, `"'])`)
+	p = skipSigns(src, p, 48, " .\t")
+	p = skipWord(src, p)
+	if a := attribute(src, p); a > 0 {
+		p = a
+	}
+	q := skipSigns(src, p, 8, "=:-") // "=", ":", "=>", "->", ":="
+	if q == p || src[p] == '-' && (q >= len(src) || src[q] != '>') {
+		if s, _ := signAt(src, p); s != '>' {
+			return place{lo: p}, p < len(src)
+		}
+		return xmlPlace(src, p)
+	}
+	if q < len(src) && src[q] == '>' {
+		q++
+	}
+	return assigned(src, q), q < len(src)
+}
+
+// assigned reads blanks and openers before a value.
+func assigned(src []byte, p int) place {
+	p = skipSigns(src, p, 64, " \t\r\n[({")
+	v := place{lo: p, tie: tieAssign}
+	if s, n := signAt(src, p); s == '"' || s == '\'' {
+		v.quote = src[p : p+n]
+		v.lo = p + n
+	}
+	return v
+}
+
+// xmlPlace reads the '>' at p, however written, and descends into nested
+// elements until it meets text.
+func xmlPlace(src []byte, p int) (v place, ok bool) {
+	for range 3 {
+		_, n := signAt(src, p)
+		v.close = closing(src[p : p+n])
+		p = skipSigns(src, p+n, 256, " \t\r\n")
+		if foldHas(src, p, "<![cdata[") {
+			p += len("<![cdata[")
+		}
+		s, n := signAt(src, p)
+		if s != '<' {
+			v.lo, v.tie = p, tieXML
+			return v, n > 0
+		}
+		if e, _ := signAt(src, p+n); e == '/' || e == '!' {
+			return v, false
+		}
+		q, found := tagEnd(src, p+n)
+		if !found {
+			return v, false
+		}
+		p = q
+	}
+	return v, false
+}
+
+// tagSigns pairs the written forms of '>' with those of '<'.
+var tagSigns = [][2][]byte{
+	{[]byte("&gt;"), []byte("&lt;")}, {[]byte("&amp;gt;"), []byte("&amp;lt;")}, {[]byte("%3E"), []byte("%3C")},
+	{[]byte("%253E"), []byte("%253C")}, {[]byte(`\u003e`), []byte(`\u003c`)},
+}
+
+var openTag = []byte("<")
+
+// closing returns how '<' is written where '>' is written as gt.
+func closing(gt []byte) []byte {
+	for _, s := range tagSigns {
+		if bytes.EqualFold(gt, s[0]) {
+			return s[1]
+		}
+	}
+	return openTag
+}
+
+// tagEnd finds the '>' that ends the tag whose name or attributes begin at p.
+func tagEnd(src []byte, p int) (q int, ok bool) {
+	for end := min(len(src), p+200); p < end; {
+		s, n := signAt(src, p)
+		if s == '<' {
+			return 0, false
+		}
+		if s == '>' {
+			return p, src[p-1] != '/'
+		}
+		p += n
+	}
+	return 0, false
+}
+
+// attribute returns the position of the operator after `value` where src has
+// `value=` at p, possibly after another attribute such as type="binary".
+func attribute(src []byte, p int) int {
+	for range 3 {
+		if foldHas(src, p, "value") || foldHas(src, p, "val=") {
+			return p + len("val") + 2*btoi(foldHas(src, p, "value"))
+		}
+		q := p
+		for q < len(src) && isLetter(src[q]) {
+			q++
+		}
+		if q == p || q+1 >= len(src) || src[q] != '=' || src[q+1] != '"' {
+			return 0
+		}
+		n := bytes.IndexByte(src[q+2:min(len(src), q+66)], '"')
+		if n < 0 {
+			return 0
+		}
+		p = skipSigns(src, q+2+n+1, 16, " \t")
+	}
+	return 0
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// skipWord returns the position after one of the extra words at p, if one is there.
+func skipWord(src []byte, p int) int {
+	for _, w := range extra {
+		if foldHas(src, p, w) && (p+len(w) >= len(src) || !isLetter(src[p+len(w)])) {
+			return skipSigns(src, p+len(w), 16, `"'] `)
+		}
+	}
+	return p
+}
+
+// end returns where the value ends. ends holds the bytes that end it when
+// neither a quote nor a tag does.
+func (v place) end(src []byte, ends string) int {
+	src = src[:min(len(src), v.lo+maxValue)]
+	switch {
+	case v.quote != nil:
+		return quoteEnd(src, v.lo, v.quote)
+	case v.tie == tieXML:
+		if n := indexFold(src[v.lo:], v.close); n >= 0 {
+			return v.lo + n
+		}
+	}
+	p := v.lo
+	for p < len(src) && !in(src[p], ends) && src[p] != '\n' && src[p] != '\r' {
+		p++
+	}
+	return p
+}
+
+// quoteEnd finds the closing quote, written like the opening one.
+func quoteEnd(src []byte, p int, quote []byte) int {
+	for lo := p; ; {
+		n := bytes.Index(src[p:], quote)
+		if n < 0 {
+			return lineEnd(src, lo)
+		}
+		p += n
+		if p == lo || src[p-1] != '\\' {
+			return p
+		}
+		p += len(quote)
+	}
+}
+
+func lineEnd(src []byte, p int) int {
+	for p < len(src) && src[p] != '\n' && src[p] != '\r' {
+		p++
+	}
+	return p
+}
+
+// indexFold is bytes.Index for short signs that may be written in either case.
+func indexFold(src, sign []byte) int {
+	if len(sign) == 1 {
+		return bytes.IndexByte(src, sign[0])
+	}
+	for p := 0; p+len(sign) <= len(src); p++ {
+		if src[p] == sign[0] && bytes.EqualFold(src[p:p+len(sign)], sign) {
+			return p
+		}
+	}
+	return -1
+}

@@ -1,0 +1,124 @@
+package mask
+
+// The classes of bytes that the trie tells apart. Letters come first, so that
+// the common part of a row of the table is one cache line.
+const (
+	classOther = 0
+	classSkip  = 27 // space, '_' and '-' are read over inside a name
+	stride     = 128
+)
+
+// maxSkips is how many skipped bytes in a row may stand inside a name.
+const maxSkips = 2
+
+// pattern is one word that the trie finds.
+type pattern struct {
+	text  string // lower case, without space, '_' and '-'
+	entry uint16 // index in the table of names
+}
+
+// trie finds many words. A bit for each three bytes that can begin a word lets
+// it pass over text without reading the table: the bits fit into the nearest
+// cache, and looking at one place does not wait for the place before, as the
+// states of an Aho-Corasick automaton do.
+type trie struct {
+	class  [256]byte // of the table
+	coarse [256]byte // of the filter: 5 bits
+	begin  [1 << 15 / 64]uint64
+	next   []uint16 // node times stride + class -> node, 0 where no word goes on
+	outs   [][]pattern
+}
+
+// The coarse classes: letters 1 to 26, then these.
+const (
+	coarseDigit = 27 + iota
+	coarseSkip
+	coarseOpen // '[' and '"'
+	coarseEven // bytes beyond ASCII
+	coarseOdd
+)
+
+func newTrie(patterns []pattern) *trie {
+	t := &trie{next: make([]uint16, stride), outs: make([][]pattern, 1)}
+	t.classes(patterns)
+	t.coarsen()
+	for _, p := range patterns {
+		t.insert(p)
+		t.filter(p.text)
+	}
+	return t
+}
+
+// classes numbers the bytes that occur in patterns; upper case folds to lower.
+func (t *trie) classes(patterns []pattern) {
+	for c := byte('a'); c <= 'z'; c++ {
+		t.class[c], t.class[c-'a'+'A'] = c-'a'+1, c-'a'+1
+	}
+	t.class[' '], t.class['_'], t.class['-'] = classSkip, classSkip, classSkip
+	n := byte(classSkip + 1)
+	for _, p := range patterns {
+		for _, c := range []byte(p.text) {
+			if t.class[c] == classOther {
+				t.class[c] = n
+				n++
+			}
+		}
+	}
+	if n > stride {
+		panic("mask: more classes of bytes than the table has room for")
+	}
+}
+
+func (t *trie) coarsen() {
+	for c := range t.coarse {
+		switch b := byte(c); {
+		case isLetter(b):
+			t.coarse[c] = lower(b) - 'a' + 1
+		case isDigit(b):
+			t.coarse[c] = coarseDigit
+		case t.class[c] == classSkip:
+			t.coarse[c] = coarseSkip
+		case b == '[' || b == '"':
+			t.coarse[c] = coarseOpen
+		case b >= 0x80:
+			t.coarse[c] = coarseEven + b&1
+		}
+	}
+}
+
+func (t *trie) insert(p pattern) {
+	node := 0
+	for _, c := range []byte(p.text) {
+		at := node*stride + int(t.class[c])
+		if t.next[at] == 0 {
+			t.next[at] = uint16(len(t.outs))
+			t.outs = append(t.outs, nil)
+			t.next = append(t.next, make([]uint16, stride)...)
+		}
+		node = int(t.next[at])
+	}
+	t.outs[node] = append(t.outs[node], p)
+}
+
+// filter sets the bits of all three bytes that can begin a word: its own, those
+// with a separator behind the first or second character, and any third behind a
+// word of two.
+func (t *trie) filter(word string) {
+	c := func(i int) int { return int(t.coarse[word[i]]) }
+	if len(word) == 2 {
+		for third := range 32 {
+			t.set(c(0), c(1), third)
+		}
+		return
+	}
+	t.set(c(0), c(1), c(2))
+	t.set(c(0), c(1), coarseSkip)
+	if c(1) == coarseDigit {
+		t.set(c(0), coarseSkip, c(1))
+	}
+}
+
+func (t *trie) set(a, b, c int) {
+	key := a<<10 | b<<5 | c
+	t.begin[key/64] |= 1 << (key % 64)
+}

@@ -1,0 +1,289 @@
+package parsers
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"posmortem/parsers/clock"
+)
+
+// Job is one source to be read.
+type Job struct {
+	ID     int64  // number of the source
+	Format Format
+	Source Source
+	Side   Side   // side, where it is known better than by the format
+	Vendor string // maker of the device, where a manifest tells
+}
+
+// Summary is what reading a source tells of the whole of it.
+type Summary struct {
+	Counts
+	Skipped, Rejected map[string]int64 // records by rule and by reason
+	Masked            map[string]int64 // secrets by kind
+	From, To          int64            // first and last time, or clock.NoTime
+	Device            string           // the only terminal number that the source names; "" when none or several
+	Devices           int              // how many: 0, 1, or 2 for several
+	Vendor            string           // maker of the device, learnt from tags and banners
+	Anchors           []int64          // a thin sample of the digests
+	FirstReject       int64            // line, or 0
+	Truncated         bool             // the last record is half-written
+	seen              int64
+}
+
+func newSummary() Summary {
+	return Summary{Skipped: map[string]int64{}, Rejected: map[string]int64{}, Masked: map[string]int64{}, From: clock.NoTime, To: clock.NoTime}
+}
+
+// anchorEvery is the share of digests that are kept as anchors: one in so many.
+const anchorEvery = 64
+
+// note remembers what an event tells of its source.
+func (d *door) note(ev *Event, rec []byte) {
+	s := &d.sum
+	if ev.Time != clock.NoTime && ev.TimeQuality != clock.Neighbour {
+		if s.From == clock.NoTime || ev.Time < s.From {
+			s.From = ev.Time
+		}
+		s.To = max(s.To, ev.Time)
+	}
+	if v := ev.F[Device]; len(v) > 0 && s.Devices < 2 {
+		switch {
+		case s.Devices == 0:
+			s.Device, s.Devices = string(v), 1
+		case s.Device != string(v):
+			s.Device, s.Devices = "", 2
+		}
+	}
+	s.seen++
+	s.Truncated = ev.Fault == "truncated"
+	if h := d.digest(rec); s.seen <= 4 || h%anchorEvery == 0 {
+		s.Anchors = append(s.Anchors, h)
+	}
+}
+
+// merge adds what another stretch of the same source told.
+func (s *Summary) merge(o Summary) {
+	s.Records += o.Records
+	s.Events += o.Events
+	s.Counts.Skipped += o.Counts.Skipped
+	s.Counts.Rejected += o.Counts.Rejected
+	for k, n := range o.Skipped {
+		s.Skipped[k] += n
+	}
+	for k, n := range o.Rejected {
+		s.Rejected[k] += n
+	}
+	for k, n := range o.Masked {
+		s.Masked[k] += n
+	}
+	if s.From == clock.NoTime || o.From != clock.NoTime && o.From < s.From {
+		s.From = o.From
+	}
+	s.To = max(s.To, o.To)
+	switch {
+	case s.Devices == 0:
+		s.Device, s.Devices = o.Device, o.Devices
+	case o.Devices == 2 || o.Devices == 1 && o.Device != s.Device:
+		s.Device, s.Devices = "", 2
+	}
+	if s.Vendor == "" {
+		s.Vendor = o.Vendor
+	}
+	s.Anchors = append(s.Anchors, o.Anchors...)
+	if s.FirstReject == 0 {
+		s.FirstReject = o.FirstReject
+	}
+	s.Truncated = o.Truncated
+	s.seen += o.seen
+}
+
+// Reader reads sources one after another into its batch. One per goroutine.
+type Reader struct {
+	door *door
+	ev   Event
+}
+
+// NewReader returns a reader that masks with the given key.
+func NewReader(key []byte) *Reader { return &Reader{door: newDoor(key)} }
+
+// Batch returns the batch that the reader fills.
+func (r *Reader) Batch() *Batch { return r.door.batch }
+
+// Small reads a whole source that lies in memory into the reader's batch.
+func (r *Reader) Small(job Job, text []byte) Summary {
+	r.open(job)
+	b := block{data: text, line: 1, last: true}
+	r.block(&job.Format, job.Format.New(job.Source), &b)
+	return r.close()
+}
+
+func (r *Reader) open(job Job) {
+	side := job.Side
+	if side == SideUnknown {
+		side = job.Format.Side
+	}
+	r.door.open(job.ID, side, job.Vendor)
+}
+
+func (r *Reader) close() Summary {
+	s := r.door.sum
+	s.Vendor = r.door.signals.Vendor()
+	for kind, n := range r.door.mask.Counts() {
+		if n > 0 {
+			s.Masked[kind] += n
+		}
+	}
+	return s
+}
+
+func (r *Reader) block(f *Format, p Parser, b *block) {
+	f.each(b, func(rec []byte, line, offset int64, cut bool) { r.record(p, rec, line, offset, cut) })
+}
+
+func (r *Reader) record(p Parser, rec []byte, line, offset int64, cut bool) {
+	s := &r.door.sum
+	s.Records++
+	if blank(rec) {
+		s.Counts.Skipped++
+		s.Skipped["blank"]++
+		return
+	}
+	r.ev.Reset()
+	err := p.Parse(rec, &r.ev)
+	if err == nil {
+		s.Events++
+		r.door.pass(&r.ev, rec, line, offset, cut)
+		return
+	}
+	var skip Skip
+	if errors.As(err, &skip) {
+		s.Counts.Skipped++
+		s.Skipped[string(skip)]++
+		return
+	}
+	s.Counts.Rejected++
+	s.Rejected[err.Error()]++
+	if s.FirstReject == 0 {
+		s.FirstReject = line
+	}
+}
+
+func blank(rec []byte) bool {
+	for _, c := range rec {
+		if c > ' ' {
+			return false
+		}
+	}
+	return true
+}
+
+// Large reads a source of any size, in blocks that several goroutines parse side by side
+// where the format allows it. sink gets the batches in order, and releases them.
+func Large(ctx context.Context, job Job, key []byte, workers int, text io.Reader, sink func(arrow.RecordBatch) error) (Summary, error) {
+	if job.Format.Sequential || workers < 1 {
+		workers = 1
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type result struct {
+		rec arrow.RecordBatch
+		sum Summary
+	}
+	type task struct {
+		b   block
+		out chan result
+	}
+	tasks := make(chan task)
+	order := make(chan chan result, workers+1)
+	free := make(chan []byte, 2*workers+2)
+	var readErr error
+	go func() {
+		defer close(order)
+		defer close(tasks)
+		cut := newBlocks(text, &job.Format)
+		for {
+			var buf []byte
+			select {
+			case buf = <-free:
+			default:
+			}
+			b, err := cut.next(buf)
+			if err == io.EOF {
+				return
+			}
+			if err != nil {
+				readErr = err
+				return
+			}
+			t := task{b, make(chan result, 1)}
+			select {
+			case order <- t.out:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case tasks <- t:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for range workers {
+		go func() {
+			r := NewReader(key)
+			r.open(job)
+			var p Parser
+			for t := range tasks {
+				if p == nil || !job.Format.Sequential {
+					p = job.Format.New(job.Source) // a new one per block, so that no block knows another
+					r.door.last = clock.NoTime
+				}
+				r.door.sum = newSummary()
+				r.door.mask.Reset()
+				r.block(&job.Format, p, &t.b)
+				t.out <- result{r.door.batch.Take(), r.close()}
+				select {
+				case free <- t.b.data:
+				default:
+				}
+			}
+			r.door.batch.Release()
+		}()
+	}
+	sum := newSummary()
+	var err error
+	for out := range order {
+		var res result
+		select {
+		case res = <-out:
+		case <-ctx.Done():
+			if err == nil {
+				err = ctx.Err()
+			}
+			continue
+		}
+		if err != nil {
+			if res.rec != nil {
+				res.rec.Release()
+			}
+			continue
+		}
+		sum.merge(res.sum)
+		if res.rec != nil {
+			if err = sink(res.rec); err != nil {
+				cancel()
+			}
+		}
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err == nil {
+		err = readErr
+	}
+	return sum, err
+}

@@ -1,0 +1,187 @@
+package parsers
+
+import (
+	"bytes"
+	"io"
+)
+
+// blockSize is how many bytes are cut into records at a time; a multiple of
+// what one Arrow batch of about 32k short records holds.
+const blockSize = 4 << 20
+
+// maxRecord is the longest record that is kept whole; what follows is cut off,
+// the record is marked and reading goes on.
+const maxRecord = 1 << 20
+
+// block is a stretch of decoded text that begins and ends between two records.
+type block struct {
+	data   []byte
+	line   int64 // line of data[0], from 1
+	offset int64 // byte of data[0], from 0
+	cont   bool  // data begins inside a record that was cut: skip to the next
+	cut    bool  // the last record of data goes on beyond maxRecord
+	last   bool  // nothing follows
+}
+
+// blocks cuts a stream into blocks.
+type blocks struct {
+	r      io.Reader
+	f      *Format
+	rest   []byte
+	line   int64
+	offset int64
+	cont   bool
+	eof    bool
+	size   int // of the next block; small at first, so that the first screen comes soon
+}
+
+func newBlocks(r io.Reader, f *Format) *blocks {
+	return &blocks{r: r, f: f, line: 1, size: blockSize}
+}
+
+// next reads one block into buf (reused when large enough). It returns io.EOF after the last.
+func (b *blocks) next(buf []byte) (block, error) {
+	buf = append(buf[:0], b.rest...)
+	for !b.eof && len(buf) < b.size {
+		if cap(buf)-len(buf) < 64<<10 {
+			grown := make([]byte, len(buf), max(b.size+64<<10, 2*cap(buf)))
+			copy(grown, buf)
+			buf = grown
+		}
+		n, err := b.r.Read(buf[len(buf):min(cap(buf), b.size+64<<10)])
+		buf = buf[:len(buf)+n]
+		if err == io.EOF {
+			b.eof = true
+		} else if err != nil {
+			return block{}, err
+		}
+	}
+	if len(buf) == 0 {
+		return block{}, io.EOF
+	}
+	end, cut := len(buf), false
+	if !b.eof {
+		end = b.f.boundary(buf, b.cont)
+		if end <= 0 {
+			end, cut = len(buf), true
+		}
+	}
+	out := block{data: buf[:end], line: b.line, offset: b.offset, cont: b.cont, cut: cut, last: b.eof}
+	b.rest = append(b.rest[:0], buf[end:]...)
+	b.line += int64(bytes.Count(out.data, newline))
+	b.offset += int64(end)
+	b.cont = cut
+	return out, nil
+}
+
+var newline = []byte{'\n'}
+
+// boundary returns where the last record of data begins, so that all before it is whole;
+// 0 when no such place exists.
+func (f *Format) boundary(data []byte, cont bool) int {
+	if f.Split != nil {
+		end := 0
+		for end < len(data) {
+			n, _, err := f.Split(data[end:], false)
+			if n <= 0 || err != nil {
+				break
+			}
+			end += n
+		}
+		return end
+	}
+	for end := len(data); ; {
+		i := bytes.LastIndexByte(data[:end], '\n')
+		if i < 0 {
+			return 0
+		}
+		if f.Start == nil {
+			return i + 1
+		}
+		if stop := bytes.IndexByte(data[i+1:], '\n'); stop >= 0 && f.Start(trimCR(data[i+1:i+1+stop])) {
+			return i + 1
+		}
+		end = i
+	}
+}
+
+// each calls fn for every record of the block with its line and byte offset.
+func (f *Format) each(b *block, fn func(rec []byte, line, offset int64, cut bool)) {
+	data, line, offset := b.data, b.line, b.offset
+	if b.cont {
+		n := f.skipCont(data)
+		line += int64(bytes.Count(data[:n], newline))
+		offset += int64(n)
+		data = data[n:]
+	}
+	for len(data) > 0 {
+		n, lines := f.record(data, b.last)
+		rec, cut := data[:n], b.cut && n == len(data)
+		if len(rec) > maxRecord {
+			rec, cut = rec[:maxRecord], true
+		}
+		fn(trimEnd(rec), line, offset, cut)
+		line += int64(lines)
+		offset += int64(n)
+		data = data[n:]
+	}
+}
+
+// skipCont returns the length of the rest of a record that was cut in the block before.
+func (f *Format) skipCont(data []byte) int {
+	for at := 0; ; {
+		i := bytes.IndexByte(data[at:], '\n')
+		if i < 0 {
+			return len(data)
+		}
+		at += i + 1
+		if f.Start == nil || f.Start(lineAt(data, at)) {
+			return at
+		}
+	}
+}
+
+// record returns the length of the first record of data with its line ends, and its lines.
+func (f *Format) record(data []byte, last bool) (n, lines int) {
+	if f.Split != nil {
+		n, _, err := f.Split(data, last)
+		if n <= 0 || err != nil {
+			n = len(data)
+		}
+		return n, bytes.Count(data[:n], newline)
+	}
+	for at := 0; ; {
+		i := bytes.IndexByte(data[at:], '\n')
+		if i < 0 {
+			return len(data), lines
+		}
+		at += i + 1
+		lines++
+		if f.Start == nil || at < len(data) && f.Start(lineAt(data, at)) {
+			return at, lines
+		}
+	}
+}
+
+func lineAt(data []byte, at int) []byte {
+	if i := bytes.IndexByte(data[at:], '\n'); i >= 0 {
+		return trimCR(data[at : at+i])
+	}
+	return trimCR(data[at:])
+}
+
+func trimCR(line []byte) []byte {
+	if n := len(line); n > 0 && line[n-1] == '\r' {
+		return line[:n-1]
+	}
+	return line
+}
+
+func trimEnd(rec []byte) []byte {
+	for n := len(rec); n > 0; n-- {
+		if c := rec[n-1]; c != '\n' && c != '\r' {
+			return rec[:n]
+		}
+	}
+	return rec[:0]
+}

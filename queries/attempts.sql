@@ -1,0 +1,312 @@
+-- From events to attempts. Each part below is one table, made anew in this order; its head says which
+-- question it answers. Written in the words that DuckDB and Trino share.
+--
+-- An attempt is one try to do something at a terminal: a payment, or a management exchange (sign-in, key
+-- download, settlement). Repeats fold into it, a reversal belongs to what it reverses, the terminal's
+-- view and the host's view of it are one. A payment that ended before anything was sent is an attempt too.
+
+-- table: told
+-- Which events say something about an attempt, and which device do they belong to? The device on the line
+-- counts first, then the one of the source (file, manifest, path).
+SELECT
+  e.source, e.line, e.time, e.utc_offset, e.side, e.level, e.kind, e.component,
+  coalesce(e.device, s.device) AS device,
+  coalesce(e.merchant, s.merchant) AS merchant,
+  e.stan, e.rrn, e.mti, e.processing_code, e.amount, e.currency, e.response_code, e.entry_mode, e.auth_code,
+  e.bin, e.card, e.card_token, e.signal, e.step, e.vendor, e.vendor_code, e.hsm_code, e.version,
+  e.network_code, e.original_stan, e.chip_condition, e.peer, e.latency,
+  -- what an ISO 8583 message is: the second digit of the MTI is its class, the third its function
+  CASE
+    WHEN substr(e.mti, 2, 1) IN ('1', '2') THEN 'payment'
+    WHEN substr(e.mti, 2, 1) = '4' THEN 'reversal'
+    WHEN e.mti IS NOT NULL THEN 'management'
+    WHEN e.response_code IS NOT NULL OR e.kind IN ('request', 'response') THEN 'payment'
+  END AS class,
+  CASE
+    WHEN substr(e.mti, 3, 1) IN ('1', '3', '5') THEN 'response'
+    WHEN e.mti IS NOT NULL THEN 'request'
+    WHEN e.response_code IS NOT NULL OR e.kind = 'response' THEN 'response'
+    WHEN e.kind = 'request' THEN 'request'
+  END AS role,
+  substr(e.mti, 4, 1) = '1' AND substr(e.mti, 3, 1) IN ('0', '2', '4') AS repeated
+FROM event e JOIN source s ON s.source = e.source
+WHERE e.time IS NOT NULL
+  AND (e.mti IS NOT NULL OR e.response_code IS NOT NULL OR e.signal IS NOT NULL OR e.step IS NOT NULL
+       OR e.kind IN ('request', 'response', 'link', 'boot') OR e.stan IS NOT NULL)
+
+-- table: skew
+-- How far is each terminal's clock ahead of the host's, day by day? Learnt from messages that both sides
+-- logged: same device, trace number and MTI, no contradiction in amount or reference. The middle of the differences is taken.
+WITH pair AS (
+  SELECT t.device, CAST(t.time AS DATE) AS day, date_diff('second', h.time, t.time) AS seconds
+  FROM told t JOIN told h ON h.device = t.device AND h.stan = t.stan AND h.mti = t.mti
+    AND h.side = 'host' AND t.side = 'terminal'
+  WHERE t.mti IS NOT NULL AND t.stan IS NOT NULL
+    AND (t.rrn IS NULL OR h.rrn IS NULL OR t.rrn = h.rrn)
+    AND (t.amount IS NULL OR h.amount IS NULL OR t.amount = h.amount)
+    AND t.time BETWEEN h.time - INTERVAL '26' HOUR AND h.time + INTERVAL '26' HOUR
+),
+ranked AS (
+  SELECT device, day, seconds,
+    row_number() OVER (PARTITION BY device, day ORDER BY seconds) AS place,
+    count(*) OVER (PARTITION BY device, day) AS pairs
+  FROM pair
+)
+SELECT device, day, CAST(seconds AS INTEGER) AS seconds, pairs
+FROM ranked
+WHERE 2 * place IN (pairs, pairs + 1)
+
+-- table: message
+-- Which messages (and other lines that carry a trace number) are there, on one clock? Terminal times are moved onto the
+-- host's clock. A host line without a terminal number borrows it from the lines of its own log with the same trace number.
+WITH moved AS (
+  SELECT t.*, t.time - coalesce(k.seconds, m.seconds, 0) * INTERVAL '1' SECOND AS moment
+  FROM told t
+  LEFT JOIN skew k ON t.side = 'terminal' AND k.device = t.device AND k.day = CAST(t.time AS DATE)
+  LEFT JOIN (SELECT device, min(seconds) AS seconds FROM skew GROUP BY device) m ON t.side = 'terminal' AND m.device = t.device
+),
+lent AS (
+  SELECT m.*,
+    CASE WHEN class = 'reversal' THEN coalesce(original_stan, stan) ELSE stan END AS trace,
+    CASE WHEN device IS NOT NULL THEN device
+         WHEN min(device) OVER near = max(device) OVER near THEN max(device) OVER near END AS owner
+  FROM moved m
+  WHERE stan IS NOT NULL OR (class IS NOT NULL AND rrn IS NOT NULL)
+  WINDOW near AS (PARTITION BY source, stan ORDER BY moment RANGE BETWEEN INTERVAL '2' MINUTE PRECEDING AND INTERVAL '2' MINUTE FOLLOWING)
+)
+SELECT l.*,
+  coalesce(owner, '') AS place,
+  coalesce(trace, 'rrn' || rrn) AS mark,
+  CASE WHEN class = 'management' THEN 'management' ELSE 'payment' END AS family
+FROM lent l
+
+-- table: exchange
+-- Which messages are one exchange? Same device, trace number and family; a pause of more than ten minutes, or a
+-- first request after an answer that is no repeat, begins a new one (trace numbers are used again).
+WITH stepped AS (
+  SELECT m.*,
+    lag(moment) OVER seq AS before,
+    lag(role) OVER same AS side_role,
+    lag(amount) OVER seq AS amount_before
+  FROM message m
+  WINDOW seq AS (PARTITION BY place, mark, family ORDER BY moment, source, line),
+         same AS (PARTITION BY place, mark, family, side ORDER BY moment, source, line)
+),
+cut AS (
+  SELECT s.*,
+    sum(CASE
+      WHEN before IS NULL THEN 1
+      WHEN moment > before + INTERVAL '10' MINUTE THEN 1
+      WHEN role = 'request' AND class <> 'reversal' AND NOT repeated AND side_role = 'response' AND moment > before + INTERVAL '60' SECOND THEN 1
+      ELSE 0 END) OVER (PARTITION BY place, mark, family ORDER BY moment, source, line ROWS UNBOUNDED PRECEDING) AS turn
+  FROM stepped s
+)
+SELECT c.*, dense_rank() OVER (ORDER BY place, mark, family, turn) AS exchange
+FROM cut c
+
+-- table: telling
+-- Where does each try begin in what a terminal tells line by line? A line that begins a payment or a management exchange,
+-- a request with a new trace number, or a pause of two minutes starts a new stretch.
+WITH line AS (
+  SELECT t.source, t.line, t.time - coalesce(k.seconds, 0) * INTERVAL '1' SECOND AS moment, t.utc_offset, t.device, t.merchant,
+    t.stan, t.amount, t.currency, t.response_code, t.entry_mode, t.bin, t.card, t.card_token, t.version, t.class, t.role, t.repeated,
+    t.signal, t.step, t.vendor, t.vendor_code,
+    CASE
+      WHEN t.step IN ('step-start', 'step-signin-start', 'step-key-start', 'step-settle-start') THEN 'start'
+      WHEN t.role = 'request' AND t.class <> 'reversal' AND NOT t.repeated THEN 'request'
+      WHEN t.role IS NOT NULL THEN 'message'
+      WHEN t.step IN ('step-end', 'step-approved', 'step-declined', 'step-cancelled', 'step-signin-ok', 'step-key-ok', 'step-settle-ok') THEN 'end'
+      WHEN t.signal IS NOT NULL THEN 'fault'
+      ELSE 'other' END AS tag
+  FROM told t
+  LEFT JOIN (SELECT device, min(seconds) AS seconds FROM skew GROUP BY device) k ON k.device = t.device
+  WHERE t.side = 'terminal' AND t.device IS NOT NULL
+),
+numbered AS (
+  SELECT l.*,
+    lag(moment) OVER w AS before,
+    lag(tag) OVER w AS tag_before,
+    lag(step) OVER w AS step_before,
+    sum(CASE WHEN tag = 'start' THEN 1 ELSE 0 END) OVER w AS starts
+  FROM line l
+  WINDOW w AS (PARTITION BY device ORDER BY moment, source, line)
+),
+asked AS (
+  SELECT device, source, line, lag(stan) OVER q AS stan_before, lag(starts) OVER q AS starts_before
+  FROM numbered WHERE tag = 'request' AND stan IS NOT NULL
+  WINDOW q AS (PARTITION BY device ORDER BY moment, source, line)
+),
+cut AS (
+  SELECT n.*,
+    CASE
+      WHEN before IS NULL THEN 1
+      WHEN moment > before + INTERVAL '120' SECOND THEN 1
+      WHEN tag = 'start' AND (tag_before <> 'start' OR step IS DISTINCT FROM step_before OR moment > before + INTERVAL '30' SECOND) THEN 1
+      WHEN tag = 'request' AND a.stan_before IS NOT NULL AND a.stan_before <> n.stan AND a.starts_before = n.starts THEN 1
+      ELSE 0 END AS fresh
+  FROM numbered n LEFT JOIN asked a ON a.source = n.source AND a.line = n.line
+)
+SELECT c.*, sum(fresh) OVER (PARTITION BY device ORDER BY moment, source, line ROWS UNBOUNDED PRECEDING) AS stretch
+FROM cut c
+
+-- table: stretch
+-- What became of each stretch of a terminal's telling, and which exchange does it hold?
+WITH held AS (
+  SELECT t.device, t.stretch, min(x.exchange) AS exchange
+  FROM telling t JOIN exchange x ON x.source = t.source AND x.line = t.line
+  GROUP BY t.device, t.stretch
+)
+SELECT t.device, t.stretch, max(h.exchange) AS exchange,
+  min(t.moment) AS started, max(t.moment) AS ended, min(t.utc_offset) AS utc_offset,
+  max(t.merchant) AS merchant, max(t.amount) AS amount, max(t.currency) AS currency, max(t.entry_mode) AS entry_mode,
+  max(t.bin) AS bin, max(t.card) AS card, max(t.card_token) AS card_token, max(t.version) AS version,
+  max_by(t.response_code, t.moment) AS response_code,
+  min_by(CASE WHEN t.tag = 'start' THEN t.step END, CASE WHEN t.tag = 'start' THEN t.moment END) AS first_start,
+  bool_or(coalesce(t.step = 'step-send', FALSE)) AS sent,
+  bool_or(coalesce(t.step = 'step-receive', FALSE)) AS received,
+  bool_or(coalesce(t.step IN ('step-approved', 'step-signin-ok', 'step-key-ok', 'step-settle-ok'), FALSE)) AS ok,
+  bool_or(coalesce(t.step IN ('step-declined'), FALSE)) AS refused,
+  bool_or(coalesce(t.step IN ('step-signin-fail', 'step-key-fail', 'step-settle-fail', 'step-cancelled'), FALSE)) AS broken,
+  bool_or(coalesce(t.step IN ('step-signin-start', 'step-signin-ok', 'step-signin-fail'), FALSE)) AS signin,
+  bool_or(coalesce(t.step IN ('step-key-start', 'step-key-ok', 'step-key-fail'), FALSE)) AS keys,
+  bool_or(coalesce(t.step IN ('step-settle-start', 'step-settle-ok', 'step-settle-fail'), FALSE)) AS settlement,
+  bool_or(t.signal IS NOT NULL) AS fault,
+  bool_or(coalesce(starts_with(t.signal, 'card-') OR t.signal IN ('operator-cancel', 'operator-timeout', 'card-removed', 'pin-wrong'), FALSE)) AS at_card
+FROM telling t LEFT JOIN held h ON h.device = t.device AND h.stretch = t.stretch
+GROUP BY t.device, t.stretch
+
+-- table: attempt_event
+-- Which events belong to which attempt? Messages by their exchange; other lines of a terminal by their stretch. The number of an
+-- attempt made of messages is that of its exchange; stretches without messages are numbered after those.
+WITH last AS (SELECT coalesce(max(exchange), 0) AS n FROM exchange),
+own AS (
+  SELECT device, stretch, row_number() OVER (ORDER BY device, stretch) + (SELECT n FROM last) AS attempt
+  FROM stretch WHERE exchange IS NULL
+)
+SELECT x.exchange AS attempt, x.source, x.line, x.moment, x.side, x.class, x.role, x.signal, x.step, x.vendor, x.vendor_code, TRUE AS carried
+FROM exchange x
+UNION ALL
+SELECT coalesce(s.exchange, o.attempt) AS attempt, t.source, t.line, t.moment, 'terminal' AS side, t.class, t.role, t.signal, t.step, t.vendor, t.vendor_code, FALSE AS carried
+FROM telling t
+JOIN stretch s ON s.device = t.device AND s.stretch = t.stretch
+LEFT JOIN own o ON o.device = t.device AND o.stretch = t.stretch
+LEFT JOIN exchange x ON x.source = t.source AND x.line = t.line
+WHERE x.source IS NULL
+
+-- table: attempt
+-- What was tried, by whom, and how did it end? One row per attempt.
+WITH last AS (SELECT coalesce(max(exchange), 0) AS n FROM exchange),
+profile AS (SELECT coalesce(max(value), 'iso8583-1987') AS profile FROM setting WHERE name = 'profile'),
+spoken AS (
+  SELECT x.exchange AS attempt, x.family,
+    max(nullif(x.place, '')) AS device, max(x.merchant) AS merchant, max(x.stan) AS stan, max(x.rrn) AS rrn,
+    coalesce(min(CASE WHEN x.class <> 'reversal' AND x.role = 'request' THEN x.mti END),
+             min(CASE WHEN x.class <> 'reversal' THEN x.mti END), min(x.mti)) AS mti,
+    max(CASE WHEN x.class <> 'reversal' THEN x.processing_code END) AS processing_code,
+    max(x.amount) AS amount, max(x.currency) AS currency, max(x.entry_mode) AS entry_mode, max(x.network_code) AS network_code,
+    max(x.bin) AS bin, max(x.card) AS card, max(x.card_token) AS card_token, max(x.version) AS version, max(x.auth_code) AS auth_code,
+    max(x.chip_condition) AS chip_condition, max(x.peer) AS peer,
+    min(x.moment) AS started, max(x.moment) AS ended, min(x.utc_offset) AS utc_offset, max(x.latency) AS latency,
+    max_by(x.response_code, CASE WHEN x.side = 'host' THEN to_unixtime(x.moment) + 1e10 ELSE to_unixtime(x.moment) END)
+      FILTER (WHERE x.role = 'response' AND x.class <> 'reversal' AND x.response_code IS NOT NULL) AS response_code,
+    max(CASE WHEN x.role = 'response' AND x.class <> 'reversal' AND x.side = 'host' THEN x.response_code END) AS host_code,
+    max(CASE WHEN x.role = 'response' AND x.class <> 'reversal' AND x.side = 'terminal' THEN x.response_code END) AS terminal_code,
+    bool_or(x.side = 'terminal') AS terminal_seen, bool_or(x.side <> 'terminal' AND x.class IS NOT NULL) AS host_seen,
+    bool_or(coalesce(x.class = 'reversal', FALSE)) AS reversed,
+    count_if(x.repeated) AS repeats,
+    bool_or(coalesce(x.role = 'request' AND x.class <> 'reversal', FALSE)) AS asked,
+    bool_or(x.class IS NOT NULL) AS message,
+    min(x.source) AS source
+  FROM exchange x
+  GROUP BY x.exchange, x.family
+),
+joined AS (
+  SELECT p.*, s.started AS told_started, s.ended AS told_ended, s.ok AS told_ok, s.refused AS told_refused, s.broken AS told_broken, s.fault AS told_fault,
+    s.signin, s.keys, s.settlement, s.entry_mode AS told_entry, s.amount AS told_amount, s.card AS told_card, s.card_token AS told_token,
+    s.bin AS told_bin, s.merchant AS told_merchant, s.version AS told_version, s.response_code AS told_code
+  FROM spoken p LEFT JOIN (
+    SELECT exchange, min(started) AS started, max(ended) AS ended, bool_or(ok) AS ok, bool_or(refused) AS refused, bool_or(broken) AS broken, bool_or(fault) AS fault,
+      bool_or(signin) AS signin, bool_or(keys) AS keys, bool_or(settlement) AS settlement, max(entry_mode) AS entry_mode, max(amount) AS amount,
+      max(card) AS card, max(card_token) AS card_token, max(bin) AS bin, max(merchant) AS merchant, max(version) AS version, max(response_code) AS response_code
+    FROM stretch WHERE exchange IS NOT NULL GROUP BY exchange) s ON s.exchange = p.attempt
+),
+both_kinds AS (
+  SELECT attempt, family AS kind,
+    CASE
+      WHEN family = 'payment' THEN
+        CASE substr(coalesce(processing_code, '00'), 1, 2) WHEN '20' THEN 'refund' WHEN '31' THEN 'balance' WHEN '02' THEN 'void'
+          ELSE CASE WHEN substr(mti, 2, 1) = '1' THEN 'authorisation' ELSE 'sale' END END
+      WHEN substr(mti, 2, 1) = '5' OR network_code IN ('201', '202', '207') OR settlement THEN 'settlement'
+      WHEN network_code IN ('101', '160', '161', '162', '163', '164', '165', '682') OR keys THEN 'key-download'
+      WHEN network_code IN ('001', '003', '004', '061', '071') OR signin THEN 'sign-in'
+      WHEN network_code IN ('002', '062', '072') THEN 'sign-off'
+      WHEN network_code IN ('301') THEN 'echo'
+      WHEN network_code IN ('370', '371', '372', '380', '381', '382') THEN 'parameter-download'
+      ELSE 'management' END AS exchange,
+    device, coalesce(merchant, told_merchant) AS merchant, stan, rrn, mti, processing_code, coalesce(amount, told_amount) AS amount, currency,
+    coalesce(entry_mode, told_entry) AS entry_mode, chip_condition, coalesce(bin, told_bin) AS bin, coalesce(card, told_card) AS card,
+    coalesce(card_token, told_token) AS card_token, coalesce(response_code, CASE WHEN host_seen AND NOT terminal_seen THEN NULL ELSE told_code END) AS response_code,
+    host_code, terminal_code, started, ended, told_started, utc_offset, latency,
+    terminal_seen OR told_started IS NOT NULL AS terminal_seen, host_seen, reversed, repeats, asked, network_code, coalesce(version, told_version) AS version, auth_code, peer,
+    coalesce(told_ok, FALSE) AS told_ok, coalesce(told_refused, FALSE) AS told_refused, coalesce(told_broken, FALSE) AS told_broken, coalesce(told_fault, FALSE) AS told_fault,
+    TRUE AS sent, message
+  FROM joined
+  UNION ALL
+  SELECT row_number() OVER (ORDER BY device, stretch) + (SELECT n FROM last) AS attempt,
+    CASE WHEN signin OR keys OR settlement THEN 'management'
+         WHEN first_start = 'step-start' OR at_card OR sent OR refused THEN 'payment'
+         ELSE 'trouble' END AS kind,
+    CASE WHEN settlement THEN 'settlement' WHEN keys THEN 'key-download' WHEN signin THEN 'sign-in'
+         WHEN first_start = 'step-start' OR at_card OR sent OR refused THEN 'sale' ELSE 'device' END AS exchange,
+    device, merchant, NULL AS stan, NULL AS rrn, NULL AS mti, NULL AS processing_code, amount, currency, entry_mode, NULL AS chip_condition, bin, card, card_token,
+    response_code, NULL AS host_code, response_code AS terminal_code, started, ended, started AS told_started, utc_offset, NULL AS latency,
+    TRUE AS terminal_seen, FALSE AS host_seen, FALSE AS reversed, 0 AS repeats, sent AS asked, NULL AS network_code, version, NULL AS auth_code, NULL AS peer,
+    ok AS told_ok, refused AS told_refused, broken AS told_broken, fault AS told_fault, sent, FALSE AS message
+  FROM stretch WHERE exchange IS NULL
+),
+coded AS (
+  SELECT b.*, p.profile,
+    CASE WHEN b.response_code IS NULL THEN NULL
+         WHEN replace(b.response_code, '0', '') = '' THEN 'approved'
+         ELSE coalesce(c.class, 'unspecified') END AS response_class
+  FROM both_kinds b CROSS JOIN profile p
+  LEFT JOIN code c ON c.profile = p.profile AND c.code = b.response_code
+)
+SELECT attempt, kind, exchange, device, merchant, stan, rrn, mti, processing_code, amount, currency, entry_mode, chip_condition, bin, card, card_token,
+  profile, response_code, response_class, host_code, terminal_code,
+  CASE
+    WHEN kind = 'trouble' THEN 'trouble'
+    WHEN response_class IN ('approved', 'approved_with_condition') THEN
+      CASE WHEN kind = 'payment' AND reversed THEN 'approved-not-received'
+           WHEN kind = 'payment' AND host_code IS NOT NULL AND terminal_seen AND asked AND terminal_code IS NULL AND NOT told_ok AND told_fault THEN 'approved-not-received'
+           ELSE 'approved' END
+    WHEN response_code IS NOT NULL THEN 'declined'
+    WHEN told_ok AND NOT reversed THEN 'approved'
+    WHEN told_refused THEN 'declined'
+    WHEN message AND asked THEN 'no-answer'
+    WHEN message AND reversed THEN 'no-answer'
+    WHEN sent AND (told_fault OR told_broken) THEN 'no-answer'
+    WHEN told_fault OR told_broken THEN 'not-sent'
+    ELSE 'unclear' END AS outcome,
+  coalesce(least(told_started, started), started) AS started, ended, utc_offset, latency, terminal_seen, host_seen, reversed,
+  CAST(repeats AS BIGINT) AS repeats, network_code, version, auth_code, peer, told_fault
+FROM coded
+WHERE message OR told_fault OR told_broken OR told_ok OR told_refused OR response_code IS NOT NULL
+
+-- table: trouble
+-- What went wrong at the host side outside of any attempt: connections refused, time-outs, exceptions? Gathered per
+-- component and signal, a pause of thirty minutes begins a new spell.
+WITH loose AS (
+  SELECT t.source, t.line, t.time AS moment, t.utc_offset, t.side, coalesce(t.device, '') AS device, coalesce(t.component, '') AS component, t.signal,
+    lag(t.time) OVER w AS before
+  FROM told t
+  WHERE t.signal IS NOT NULL AND t.stan IS NULL AND (t.side <> 'terminal' OR t.device IS NULL)
+  WINDOW w AS (PARTITION BY t.device, t.component, t.signal ORDER BY t.time, t.source, t.line)
+),
+cut AS (
+  SELECT l.*, sum(CASE WHEN before IS NULL OR moment > before + INTERVAL '30' MINUTE THEN 1 ELSE 0 END)
+    OVER (PARTITION BY device, component, signal ORDER BY moment, source, line ROWS UNBOUNDED PRECEDING) AS spell
+  FROM loose l
+)
+SELECT c.*, dense_rank() OVER (ORDER BY device, component, signal, spell) AS trouble
+FROM cut c

@@ -1,0 +1,38 @@
+-- cause: card-damaged
+-- family: card-read
+-- actor: cardholder
+-- severity: minor
+-- articles: 004-C11
+-- title.en: Card damaged
+-- title.zh: 卡片损坏
+-- why.en: The chip or stripe of this one card is scratched, bent or demagnetised. Terminals that read other cards without trouble cannot read it.
+-- why.zh: 这张卡的芯片或磁条划伤、弯折或消磁，能正常读其他卡的终端也读不出它。
+-- evidence.en: One card fails on several devices, and these devices read other cards.
+-- evidence.en: Read errors only: no answer by the bank came into it.
+-- evidence.zh: 一张卡在多台设备失败，而这些设备能读其他卡。
+-- evidence.zh: 只有读卡错误，未涉及银行应答。
+-- against.en: Many cards on one device: see card-reader.
+-- against.en: Failed once and then worked: see card-orientation.
+-- against.en: The bank declined the card: see account-declined.
+-- against.zh: 一台设备多张卡失败：见 card-reader。
+-- against.zh: 失败一次后成功：见 card-orientation。
+-- against.zh: 银行拒绝了该卡：见 account-declined。
+-- remedy.en: Merchant: wipe the chip with a dry cloth and try the other way: chip, tap, then stripe where allowed.
+-- remedy.en: Cardholder: pay by another card or phone.
+-- remedy.en: Cardholder: ask the bank for a new card.
+-- remedy.zh: 商户：用干布擦拭芯片，依次尝试插卡、挥卡，允许时再刷卡。
+-- remedy.zh: 持卡人：请换卡或用手机付款。
+-- remedy.zh: 持卡人：请向发卡行申请换卡。
+-- prevention.en: Cardholder: keep the card away from magnets, keys and heat.
+-- prevention.en: Merchant: offer contactless first.
+-- prevention.zh: 持卡人：卡片远离磁铁、钥匙与高温。
+-- prevention.zh: 商户：优先使用挥卡。
+-- missing.en: The same card's tries on other devices (card token).
+-- missing.en: Other cards on this device in the same hour.
+-- missing.zh: 该卡在其他设备的尝试（卡令牌）。
+-- missing.zh: 同一小时内该设备读其他卡的情况。
+-- sql
+-- One card fails on several devices that read other cards.
+SELECT f.attempt, 0.95 AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt
+WHERE p.signal IN ('card-chip', 'card-stripe', 'card-contactless', 'card-read', 'card-fallback') AND p.standing = 'own' AND f.card_devices >= 2

@@ -1,0 +1,38 @@
+-- cause: device-hardware
+-- family: device
+-- actor: maintenance
+-- severity: major
+-- articles: 001-C2 003-C1 003-C2
+-- title.en: Device hardware worn or damaged
+-- title.zh: 设备硬件老化或损坏
+-- why.en: A part of the terminal other than the card reader is worn or broken: keypad, screen, printer or main board. Payments stop where that part is needed, whatever the card or the network.
+-- why.zh: 读卡器以外的部件（键盘、屏幕、打印机或主板）老化或损坏，用到该部件的步骤就会中断，与卡片和网络无关。
+-- evidence.en: Errors of one module repeat on one device, and its self-test fails.
+-- evidence.en: Other devices of the same version and site are well.
+-- evidence.zh: 同一设备的同一模块反复报错，自检失败。
+-- evidence.zh: 同版本、同网点的其他设备正常。
+-- against.en: Errors of card reading only: see card-reader, card-contact or card-stripe-head.
+-- against.en: Restarts and voltage errors: see device-power.
+-- against.en: Paper out or an open lid is no fault: the operator can mend it.
+-- against.zh: 仅读卡出错：见 card-reader、card-contact 或 card-stripe-head。
+-- against.zh: 伴随重启与电压错误：见 device-power。
+-- against.zh: 缺纸或纸仓未盖好不是故障，操作员即可处理。
+-- remedy.en: Merchant: restart once, check paper and plugs, and use the spare terminal meanwhile.
+-- remedy.en: Maintenance: run the self-test and note which module fails.
+-- remedy.en: Maintenance: repair or swap the device; the acquirer registers the new serial before it is used.
+-- remedy.zh: 商户：重启一次，检查纸张与插头，同时使用备用机。
+-- remedy.zh: 维护人员：运行自检，记录故障模块。
+-- remedy.zh: 维护人员：维修或更换；换机由收单机构先登记序列号。
+-- prevention.en: Plan replacement by age and by the trend of errors.
+-- prevention.en: Protect terminals from falls, damp and heat.
+-- prevention.zh: 按机龄和错误趋势安排更换。
+-- prevention.zh: 防摔、防潮、防高温。
+-- missing.en: The device's system log with module errors.
+-- missing.en: Age and repair history of the device.
+-- missing.zh: 含模块错误的系统日志。
+-- missing.zh: 机龄与维修记录。
+-- sql
+-- A part other than the card reader fails: keypad, screen, printer mechanism, board.
+SELECT f.attempt, CASE WHEN p.standing = 'own' THEN 0.90 ELSE 0.70 END AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt
+WHERE p.signal = 'device-hardware' AND p.standing IN ('own', 'near') AND f.outcome <> 'declined'

@@ -1,0 +1,36 @@
+-- cause: device-resources
+-- family: software
+-- actor: maintenance
+-- severity: major
+-- articles: 004-C9
+-- title.en: Memory or CPU exhausted
+-- title.zh: 资源占用过高
+-- why.en: Memory, threads or processor are used up, by the app itself or by others on the device. The payment app then answers late, hangs or is stopped by the system.
+-- why.zh: 内存、线程或处理器被程序自身或其他应用耗尽，支付程序响应变慢、卡死或被系统终止。
+-- evidence.en: Out of memory, app-not-responding or thread errors (Newland -9, Sunmi -20004) stand shortly before the failure.
+-- evidence.en: A restart helps for a while, and the trouble grows with the time since start.
+-- evidence.zh: 失败前不久出现内存不足、无响应或线程错误（Newland -9、Sunmi -20004）。
+-- evidence.zh: 重启后暂时好转，运行越久越明显。
+-- against.en: The same crash at the same place without memory trouble: see software-defect.
+-- against.en: Slow answers for many devices at peak hours: see network-congestion.
+-- against.zh: 在同一位置崩溃而内存正常：见 software-defect。
+-- against.zh: 高峰时多台设备应答变慢：见 network-congestion。
+-- remedy.en: Merchant: close other apps and restart the terminal.
+-- remedy.en: Maintenance: clear caches and old logs, and remove apps that are not needed.
+-- remedy.en: Maintenance: if it returns within days, report the app's memory use to the vendor or replace the model.
+-- remedy.zh: 商户：关闭其他应用并重启终端。
+-- remedy.zh: 维护人员：清理缓存与旧日志，卸载无用应用。
+-- remedy.zh: 维护人员：几天内再现则向厂商反馈内存占用，或更换机型。
+-- prevention.en: Restart terminals once a week, outside opening hours.
+-- prevention.en: Keep payment terminals free of other apps.
+-- prevention.zh: 每周在非营业时间重启一次。
+-- prevention.zh: 支付终端不安装无关应用。
+-- missing.en: The system log with memory and process data.
+-- missing.en: How long the device had been running.
+-- missing.zh: 含内存与进程信息的系统日志。
+-- missing.zh: 设备已连续运行的时间。
+-- sql
+-- Memory, threads or storage ran out before the failure.
+SELECT f.attempt, CASE WHEN p.standing = 'own' THEN 0.93 ELSE 0.80 END AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt
+WHERE p.signal = 'resources' AND p.standing IN ('own', 'near') AND f.outcome <> 'declined'

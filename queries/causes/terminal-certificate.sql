@@ -1,0 +1,40 @@
+-- cause: terminal-certificate
+-- family: terminal
+-- actor: maintenance
+-- severity: critical
+-- articles: 001-C5
+-- title.en: Terminal certificate or trust expired
+-- title.zh: 终端认证证书过期
+-- why.en: Terminal and host prove their identity with certificates and keys that carry an end date. Past that date, or with a clock that is far off, one side refuses the secure connection, and no sign-in gets through.
+-- why.zh: 终端与主机用有期限的证书和密钥互证身份。过期后，或时钟偏差很大时，一方会拒绝安全连接，签到也就无法进行。
+-- evidence.en: TLS or certificate errors that name expiry or trust, or an expired app key (Newland -817), before each refused sign-in.
+-- evidence.en: It begins at one moment and stays, on all devices that hold the same certificate.
+-- evidence.zh: 每次签到被拒之前都有指向过期或信任的TLS、证书错误，或程序公钥过期（Newland -817）。
+-- evidence.zh: 从某一时刻开始并持续，持有同一证书的设备都如此。
+-- against.en: Connection refused before any handshake: see network-config or host-outage.
+-- against.en: The terminal's date is wrong: set the clock first, the certificate may be good.
+-- against.en: 83 or 97 over a connection that stands: see terminal-unregistered.
+-- against.zh: 握手之前连接就被拒：见 network-config 或 host-outage。
+-- against.zh: 终端日期错误：先校时，证书可能没有问题。
+-- against.zh: 连接已建立而返回83或97：见 terminal-unregistered。
+-- remedy.en: Merchant: check date and time on the terminal, and correct them if they are off.
+-- remedy.en: Maintenance: install the renewed certificate or firmware for this model.
+-- remedy.en: Acquirer: make sure that the host presents a complete and current certificate chain.
+-- remedy.en: Maintenance: sign in and make a test payment.
+-- remedy.zh: 商户：检查终端日期时间，有误则校正。
+-- remedy.zh: 维护人员：安装该机型的新证书或固件。
+-- remedy.zh: 收单机构：确认主机提供完整有效的证书链。
+-- remedy.zh: 维护人员：签到并测试。
+-- prevention.en: Keep a calendar of all certificate dates, with a warning 90 days ahead.
+-- prevention.en: Let terminals take their time from the network.
+-- prevention.zh: 建立证书到期日历，提前90天提醒。
+-- prevention.zh: 终端时间由网络同步。
+-- missing.en: The terminal's TLS log with the certificate's dates.
+-- missing.en: The terminal's clock compared with the host's.
+-- missing.zh: 含证书日期的终端TLS日志。
+-- missing.zh: 终端与主机的时钟对比。
+-- sql
+-- A certificate or a trust that ran out.
+SELECT f.attempt, CASE WHEN p.standing = 'own' THEN 0.96 ELSE 0.88 END AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt
+WHERE p.signal = 'certificate' AND p.standing IN ('own', 'near')

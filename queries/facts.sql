@@ -1,0 +1,168 @@
+-- What the causes look at. Made after attempts.sql, for the attempts that failed only: their number, not the number of
+-- events, decides what this costs.
+
+-- table: failed
+-- Which attempts went wrong? Payments and management exchanges that were not approved, and spells of trouble that no attempt covers.
+SELECT a.*,
+  CASE
+    WHEN substr(a.entry_mode, 1, 2) IN ('05', '95') THEN 'chip'
+    WHEN substr(a.entry_mode, 1, 2) IN ('07', '91') THEN 'tap'
+    WHEN substr(a.entry_mode, 1, 2) IN ('02', '90', '80') THEN 'stripe'
+    WHEN substr(a.entry_mode, 1, 2) IN ('03') THEN 'code'
+    WHEN substr(a.entry_mode, 1, 2) IN ('01') THEN 'keyed'
+  END AS technology
+FROM attempt a
+WHERE a.outcome NOT IN ('approved', 'unclear')
+
+-- table: proof
+-- Which signals speak about each failed attempt? Its own lines first; then what the same terminal said shortly before it outside of
+-- any attempt; then what the host said of its own links in the same minute.
+WITH stray AS (
+  SELECT e.attempt AS other, a.device, e.source, e.line, e.moment, e.side, e.signal, e.vendor, e.vendor_code
+  FROM attempt_event e JOIN attempt a ON a.attempt = e.attempt
+  WHERE e.signal IS NOT NULL AND a.device IS NOT NULL AND (a.kind <> 'payment' OR a.outcome NOT IN ('approved', 'declined'))
+),
+own AS (
+  SELECT f.attempt, e.source, e.line, e.moment, e.side, e.signal, e.vendor, e.vendor_code, 'own' AS standing
+  FROM failed f JOIN attempt_event e ON e.attempt = f.attempt
+  WHERE e.signal IS NOT NULL
+),
+near AS (
+  SELECT f.attempt, s.source, s.line, s.moment, s.side, s.signal, s.vendor, s.vendor_code, 'near' AS standing
+  FROM failed f JOIN stray s ON s.device = f.device AND s.other <> f.attempt
+    AND s.moment BETWEEN f.started - INTERVAL '10' MINUTE AND f.ended + INTERVAL '1' MINUTE
+),
+hosts AS (
+  SELECT f.attempt, t.source, t.line, t.moment, t.side, t.signal, CAST(NULL AS VARCHAR) AS vendor, CAST(NULL AS VARCHAR) AS vendor_code, 'host' AS standing
+  FROM failed f JOIN trouble t ON t.side = 'host' AND t.moment BETWEEN f.started - INTERVAL '1' MINUTE AND f.ended + INTERVAL '1' MINUTE
+  WHERE f.kind = 'payment' AND (f.outcome = 'no-answer' OR f.response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'))
+),
+said AS (SELECT * FROM own UNION ALL SELECT * FROM near UNION ALL SELECT * FROM hosts)
+SELECT a.*, row_number() OVER (PARTITION BY attempt ORDER BY CASE standing WHEN 'own' THEN 0 WHEN 'near' THEN 1 ELSE 2 END, moment, source, line) AS place
+FROM said a
+
+-- table: answer
+-- On which line was each failed attempt refused, or else asked? The evidence where no signal speaks.
+SELECT f.attempt,
+  min_by(e.source, CASE WHEN e.role = 'response' AND e.class <> 'reversal' THEN 0 WHEN e.role = 'request' THEN 1e6 ELSE 2e6 END + e.line / 1e9) AS source,
+  min_by(e.line, CASE WHEN e.role = 'response' AND e.class <> 'reversal' THEN 0 WHEN e.role = 'request' THEN 1e6 ELSE 2e6 END + e.line / 1e9) AS line
+FROM failed f JOIN attempt_event e ON e.attempt = f.attempt
+GROUP BY f.attempt
+
+-- table: minute
+-- How many terminals failed for want of an answer, and how many were at work, in each five minutes?
+SELECT date_trunc('hour', started) + CAST(floor(extract(minute FROM started) / 5) AS INTEGER) * INTERVAL '5' MINUTE AS slot,
+  count(DISTINCT device) AS active,
+  count(DISTINCT CASE WHEN outcome = 'approved' THEN device END) AS healthy,
+  count(DISTINCT CASE WHEN outcome = 'no-answer' OR response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover') THEN device END) AS silent,
+  count(DISTINCT CASE WHEN response_class IN ('host_unavailable', 'host_system_error', 'network_timeout') THEN bin END) AS bins_down,
+  count(DISTINCT CASE WHEN outcome = 'approved' THEN bin END) AS bins_up,
+  count(DISTINCT CASE WHEN response_class IN ('key_or_mac', 'pin_or_key_crypto') THEN device END) AS unkeyed
+FROM attempt
+WHERE kind IN ('payment', 'management') AND started IS NOT NULL
+GROUP BY 1
+
+-- table: reader
+-- How does each terminal read cards: how many attempts passed, by technology, and how many cards failed?
+WITH ok AS (
+  SELECT device,
+    count_if(substr(entry_mode, 1, 2) IN ('05', '95')) AS chip_ok,
+    count_if(substr(entry_mode, 1, 2) IN ('07', '91')) AS tap_ok,
+    count_if(substr(entry_mode, 1, 2) IN ('02', '90', '80')) AS stripe_ok,
+    count(*) AS read_ok
+  FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND outcome IN ('approved', 'declined')
+  GROUP BY device
+),
+bad AS (
+  SELECT f.device,
+    count(DISTINCT CASE WHEN p.signal = 'card-chip' THEN f.attempt END) AS chip_bad,
+    count(DISTINCT CASE WHEN p.signal = 'card-contactless' THEN f.attempt END) AS tap_bad,
+    count(DISTINCT CASE WHEN p.signal = 'card-stripe' THEN f.attempt END) AS stripe_bad,
+    count(DISTINCT CASE WHEN p.signal IN ('card-read', 'card-reader') THEN f.attempt END) AS reader_bad,
+    count(DISTINCT f.attempt) AS card_bad,
+    count(DISTINCT coalesce(f.card_token, f.card)) AS cards_bad,
+    count(DISTINCT CASE WHEN p.signal IN ('card-chip', 'card-contactless', 'card-stripe') THEN p.signal END)
+      + CASE WHEN count_if(p.signal = 'card-reader') > 0 THEN 1 ELSE 0 END AS ways_bad
+  FROM failed f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own'
+  WHERE p.signal IN ('card-chip', 'card-contactless', 'card-stripe', 'card-read', 'card-reader', 'card-orientation')
+  GROUP BY f.device
+)
+SELECT coalesce(b.device, o.device) AS device, coalesce(chip_ok, 0) AS chip_ok, coalesce(tap_ok, 0) AS tap_ok, coalesce(stripe_ok, 0) AS stripe_ok,
+  coalesce(read_ok, 0) AS read_ok, coalesce(chip_bad, 0) AS chip_bad, coalesce(tap_bad, 0) AS tap_bad, coalesce(stripe_bad, 0) AS stripe_bad,
+  coalesce(reader_bad, 0) AS reader_bad, coalesce(card_bad, 0) AS card_bad, coalesce(cards_bad, 0) AS cards_bad, coalesce(ways_bad, 0) AS ways_bad
+FROM bad b FULL OUTER JOIN ok o ON o.device = b.device
+
+-- table: signin
+-- When did each terminal sign in or load keys, and how did that end?
+SELECT attempt, device, exchange, outcome, started, ended, response_code
+FROM attempt
+WHERE kind = 'management' AND exchange IN ('sign-in', 'key-download', 'management') AND device IS NOT NULL
+
+-- table: fact
+-- What surrounds each failed attempt? One wide row that the causes ask.
+WITH next_signin AS (
+  SELECT f.attempt, min(s.ended) AS cured
+  FROM failed f JOIN signin s ON s.device = f.device AND s.outcome = 'approved' AND s.started >= f.started
+  GROUP BY f.attempt
+),
+last_signin AS (
+  SELECT f.attempt, max(s.ended) AS signed
+  FROM failed f JOIN signin s ON s.device = f.device AND s.outcome = 'approved' AND s.ended <= f.started
+  GROUP BY f.attempt
+),
+last_try AS (
+  SELECT f.attempt, max_by(s.attempt, s.started) AS try_attempt, max_by(s.outcome, s.started) AS try_outcome
+  FROM failed f JOIN signin s ON s.device = f.device AND s.started <= f.started AND s.attempt <> f.attempt
+  GROUP BY f.attempt
+),
+keyed AS (
+  -- refusals that a stale or foreign key explains
+  SELECT attempt, device, started FROM failed
+  WHERE response_class IN ('key_or_mac', 'pin_or_key_crypto') OR response_code IN ('A0', '99')
+),
+again AS (
+  SELECT k.attempt, count(*) AS later
+  FROM keyed k JOIN next_signin n ON n.attempt = k.attempt
+  JOIN keyed l ON l.device = k.device AND l.started > n.cured
+  GROUP BY k.attempt
+),
+passed AS (
+  SELECT attempt,
+    min(ok) OVER (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_ok,
+    max(ok) OVER (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS last_ok
+  FROM (SELECT attempt, device, started, CASE WHEN outcome IN ('approved', 'declined') THEN started END AS ok
+        FROM attempt WHERE kind = 'payment' AND device IS NOT NULL) a
+),
+card AS (
+  SELECT f.card_token, count(DISTINCT f.device) AS card_devices
+  FROM failed f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own' AND starts_with(p.signal, 'card-')
+  WHERE f.card_token IS NOT NULL GROUP BY f.card_token
+),
+spread AS (
+  SELECT response_code, response_class, CAST(started AS DATE) AS day, count(DISTINCT device) AS code_devices, count(DISTINCT merchant) AS code_merchants
+  FROM failed WHERE response_code IS NOT NULL AND kind IN ('payment', 'management') GROUP BY 1, 2, 3
+),
+shop AS (
+  SELECT merchant, response_code, count(*) AS shop_times, count(DISTINCT coalesce(card_token, card)) AS shop_cards
+  FROM failed WHERE kind = 'payment' AND response_code IS NOT NULL AND merchant IS NOT NULL GROUP BY 1, 2
+)
+SELECT f.*, n.cured, l.signed, t.try_outcome, t.try_attempt, coalesce(g.later, 0) AS later, p.next_ok, p.last_ok,
+  coalesce(m.active, 0) AS active, coalesce(m.silent, 0) AS silent, coalesce(m.healthy, 0) AS healthy, coalesce(m.unkeyed, 0) AS unkeyed,
+  coalesce(m.bins_down, 0) AS bins_down, coalesce(m.bins_up, 0) AS bins_up,
+  coalesce(r.chip_ok, 0) AS chip_ok, coalesce(r.tap_ok, 0) AS tap_ok, coalesce(r.stripe_ok, 0) AS stripe_ok, coalesce(r.read_ok, 0) AS read_ok,
+  coalesce(r.chip_bad, 0) AS chip_bad, coalesce(r.tap_bad, 0) AS tap_bad, coalesce(r.stripe_bad, 0) AS stripe_bad, coalesce(r.reader_bad, 0) AS reader_bad,
+  coalesce(r.card_bad, 0) AS card_bad, coalesce(r.cards_bad, 0) AS cards_bad, coalesce(r.ways_bad, 0) AS ways_bad,
+  coalesce(c.card_devices, 0) AS card_devices,
+  coalesce(d.code_devices, 0) AS code_devices, coalesce(d.code_merchants, 0) AS code_merchants,
+  coalesce(h.shop_times, 0) AS shop_times, coalesce(h.shop_cards, 0) AS shop_cards
+FROM failed f
+LEFT JOIN next_signin n ON n.attempt = f.attempt
+LEFT JOIN last_signin l ON l.attempt = f.attempt
+LEFT JOIN last_try t ON t.attempt = f.attempt
+LEFT JOIN again g ON g.attempt = f.attempt
+LEFT JOIN passed p ON p.attempt = f.attempt
+LEFT JOIN minute m ON m.slot = date_trunc('hour', f.started) + CAST(floor(extract(minute FROM f.started) / 5) AS INTEGER) * INTERVAL '5' MINUTE
+LEFT JOIN reader r ON r.device = f.device
+LEFT JOIN card c ON c.card_token = f.card_token
+LEFT JOIN spread d ON d.response_code = f.response_code AND d.response_class = f.response_class AND d.day = CAST(f.started AS DATE)
+LEFT JOIN shop h ON h.merchant = f.merchant AND h.response_code = f.response_code

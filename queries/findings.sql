@@ -1,0 +1,91 @@
+-- From candidates to one cause per failure, and from those to findings.
+
+-- table: verdict
+-- Which cause explains each failed attempt best? The candidate with the highest confidence; below the threshold there is none.
+-- Spells of trouble outside of attempts carry negative numbers.
+WITH ranked AS (
+  SELECT c.attempt, c.cause, c.confidence, c.source, c.line,
+    row_number() OVER (PARTITION BY c.attempt ORDER BY c.confidence DESC, CASE WHEN c.cause = 'account-declined' THEN 1 ELSE 0 END, c.cause, c.source, c.line) AS place
+  FROM candidate c
+  WHERE c.confidence >= 0.6
+)
+SELECT r.attempt, r.cause, r.confidence, coalesce(r.source, a.source) AS source, coalesce(r.line, a.line) AS line
+FROM ranked r LEFT JOIN answer a ON a.attempt = r.attempt
+WHERE r.place = 1
+
+-- table: rival
+-- Which other cause came closest for each failed attempt?
+WITH best AS (
+  SELECT c.attempt, c.cause, max(c.confidence) AS confidence FROM candidate c GROUP BY c.attempt, c.cause
+),
+ranked AS (
+  SELECT b.attempt, b.cause, b.confidence, row_number() OVER (PARTITION BY b.attempt ORDER BY b.confidence DESC, b.cause) AS place
+  FROM best b LEFT JOIN verdict v ON v.attempt = b.attempt AND v.cause = b.cause
+  WHERE v.attempt IS NULL
+)
+SELECT attempt, cause, confidence FROM ranked WHERE place = 1
+
+-- table: judged
+-- What is wrong with each failure, in one row: failed payments, failed management exchanges and spells of trouble, each with
+-- its cause or 'unexplained', and the scope in which it is one matter: the card, the shop, or everything.
+WITH every AS (
+  SELECT f.attempt, f.kind, f.exchange, f.device, f.merchant, f.amount, f.currency, f.started, f.ended, f.utc_offset, f.card_token, f.outcome, f.response_code, '' AS component
+  FROM failed f
+  UNION ALL
+  SELECT -t.trouble AS attempt, 'trouble' AS kind, 'link' AS exchange, max(nullif(t.device, '')) AS device, NULL AS merchant, NULL AS amount, NULL AS currency,
+    min(t.moment) AS started, max(t.moment) AS ended, min(t.utc_offset) AS utc_offset, NULL AS card_token, 'trouble' AS outcome, NULL AS response_code, max(t.component) AS component
+  FROM trouble t GROUP BY t.trouble
+)
+SELECT e.*, coalesce(v.cause, 'unexplained') AS cause, coalesce(v.confidence, 0) AS confidence, v.source, v.line,
+  CASE
+    WHEN v.cause IS NULL THEN ''
+    WHEN c.family IN ('host', 'policy', 'account') AND v.cause <> 'bank-restriction' OR v.cause IN ('software-outdated', 'software-defect', 'terminal-certificate', 'activation-upgrade') THEN ''
+    WHEN v.cause = 'card-damaged' THEN coalesce(e.card_token, e.device, '')
+    ELSE coalesce(e.merchant, e.device, e.component, '') END AS scope
+FROM every e
+LEFT JOIN verdict v ON v.attempt = e.attempt
+LEFT JOIN cause c ON c.cause = v.cause
+WHERE e.kind = 'payment' OR v.cause IS NOT NULL
+
+-- table: member
+-- Which failures are one finding? Same cause and scope; a day without any begins a new one.
+WITH seen AS (
+  SELECT j.*, lag(started) OVER (PARTITION BY cause, scope ORDER BY started, attempt) AS before
+  FROM judged j WHERE cause <> 'unexplained'
+),
+cut AS (
+  SELECT s.*, sum(CASE WHEN before IS NULL OR (started > before + INTERVAL '24' HOUR AND cause <> 'account-declined') THEN 1 ELSE 0 END)
+    OVER (PARTITION BY cause, scope ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS spell
+  FROM seen s
+)
+SELECT c.*, dense_rank() OVER (ORDER BY cause, scope, spell) AS finding
+FROM cut c
+
+-- table: finding
+-- What is wrong, where, since when, how sure is it and what did it cost?
+SELECT m.finding, m.cause, min(m.scope) AS scope,
+  count_if(m.kind = 'payment') AS failures,
+  count_if(m.kind = 'management') AS management_failures,
+  count_if(m.kind = 'trouble') AS troubles,
+  count(DISTINCT m.device) AS devices, count(DISTINCT m.merchant) AS merchants,
+  min(m.started) AS first, max(m.ended) AS last, min_by(m.utc_offset, m.started) AS utc_offset,
+  CAST(coalesce(sum(CASE WHEN m.kind = 'payment' THEN m.amount END), 0) AS BIGINT) AS amount,
+  round(avg(m.confidence), 2) AS confidence
+FROM member m
+GROUP BY m.finding, m.cause
+
+-- table: evidence
+-- Which lines prove each finding? The line that decided each failure first, then other signals of the same attempts; never more than six.
+WITH line AS (
+  SELECT m.finding, m.source, m.line, 0 AS weight, m.confidence, m.started AS moment FROM member m WHERE m.source IS NOT NULL
+  UNION ALL
+  SELECT m.finding, p.source, p.line, 1 AS weight, m.confidence, p.moment
+  FROM member m JOIN proof p ON p.attempt = m.attempt AND p.standing = 'own'
+),
+once AS (
+  SELECT finding, source, line, min(weight) AS weight, max(confidence) AS confidence, min(moment) AS moment FROM line GROUP BY finding, source, line
+),
+ranked AS (
+  SELECT o.*, row_number() OVER (PARTITION BY finding ORDER BY weight, confidence DESC, moment, source, line) AS place FROM once o
+)
+SELECT finding, place, source, line FROM ranked WHERE place <= 6

@@ -1,0 +1,164 @@
+package queries
+
+import "strings"
+
+// Report is one named report: questions and the SQL that answers them. Text is
+// keyed by language.
+type Report struct {
+	Name       string
+	Title, Doc map[string]string
+	Sections   []ReportSection
+}
+
+// ReportSection is one table of a report.
+type ReportSection struct {
+	Name            string
+	Title, Question map[string]string
+	Columns         []ReportColumn // one per column of the result, in order
+	SQL             string         // without the closing semicolon
+}
+
+// ReportColumn says how one column is shown.
+type ReportColumn struct {
+	Name  string
+	Kind  string // text, int, float, percent, money, time, duration, bar
+	Title map[string]string
+}
+
+var (
+	kinds         = set("text", "int", "float", "percent", "money", "time", "duration", "bar")
+	reportKeys    = set(append([]string{"report"}, inLanguages("title", "doc")...)...)
+	sectionKeys   = set(append([]string{"section"}, inLanguages("section.title", "question")...)...)
+	sectionColumn = set("column")
+)
+
+// Reports returns every report, sorted by name.
+func Reports() ([]Report, error) { return readAll("reports", ".sql", readReport) }
+
+// numbered is a part of a file that knows where it begins.
+type numbered struct {
+	line  int
+	lines []string
+}
+
+func readReport(name, text string) (Report, error) {
+	parts := sections(text)
+	h, sql, err := readHead(name, parts[0], reportKeys, nil)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := h.need("report"); err != nil {
+		return Report{}, err
+	}
+	r := Report{Name: h.one["report"]}
+	switch {
+	case r.Name != slug(name):
+		return Report{}, errorAt(name, h.at["report"][0], "report %q does not match the file's name", r.Name)
+	case sql != "":
+		return Report{}, errorAt(name, h.line+1, "SQL before the first section")
+	case len(parts) == 1:
+		return Report{}, errorAt(name, h.line, "no section")
+	}
+	if r.Title, err = h.text("title"); err != nil {
+		return Report{}, err
+	}
+	if r.Doc, err = h.text("doc"); err != nil {
+		return Report{}, err
+	}
+	for _, p := range parts[1:] {
+		s, err := readSection(name, p)
+		if err != nil {
+			return Report{}, err
+		}
+		r.Sections = append(r.Sections, s)
+	}
+	return r, nil
+}
+
+// sections cuts a report before every "-- section:"; the first part is the
+// report's own head.
+func sections(text string) []numbered {
+	parts := []numbered{{line: 1}}
+	for i, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, "-- section:") {
+			parts = append(parts, numbered{line: i + 1})
+		}
+		last := &parts[len(parts)-1]
+		last.lines = append(last.lines, strings.TrimRight(line, " \t\r"))
+	}
+	return parts
+}
+
+// readHead reads the keys of a part; its first line that is neither a known
+// key nor blank begins the SQL. A key of the grammar inside the SQL is
+// misplaced.
+func readHead(name string, p numbered, single, many map[string]bool) (*head, string, error) {
+	h := newHead(name, p.line)
+	body := -1
+	for i, line := range p.lines {
+		key, value, ok := cutKey(line)
+		known := ok && (reportKeys[key] || sectionKeys[key] || sectionColumn[key])
+		switch {
+		case known && body >= 0:
+			return nil, "", errorAt(name, p.line+i, "%s stands after the SQL has begun", key)
+		case known:
+			if err := h.add(key, value, p.line+i, single, many); err != nil {
+				return nil, "", err
+			}
+		case body < 0 && line != "":
+			body = i
+		}
+	}
+	if body < 0 {
+		return h, "", nil
+	}
+	return h, trimSQL(strings.Join(p.lines[body:], "\n")), nil
+}
+
+func readSection(name string, p numbered) (s ReportSection, err error) {
+	h, sql, err := readHead(name, p, sectionKeys, sectionColumn)
+	if err != nil {
+		return s, err
+	}
+	if err := h.need("section", "column"); err != nil {
+		return s, err
+	}
+	s = ReportSection{Name: h.one["section"], SQL: sql}
+	if s.Title, err = h.text("section.title"); err != nil {
+		return s, err
+	}
+	if s.Question, err = h.text("question"); err != nil {
+		return s, err
+	}
+	for i, c := range h.many["column"] {
+		column, problem := readColumn(c)
+		if problem != "" {
+			return s, errorAt(name, h.at["column"][i], "%s", problem)
+		}
+		s.Columns = append(s.Columns, column)
+	}
+	if sql == "" {
+		return s, errorAt(name, h.line, "section %s has no SQL", s.Name)
+	}
+	return s, nil
+}
+
+// readColumn reads "name kind | English title | 中文标题".
+func readColumn(value string) (c ReportColumn, problem string) {
+	parts := strings.Split(value, "|")
+	words := strings.Fields(parts[0])
+	if len(parts) != 3 || len(words) != 2 {
+		return c, "want \"-- column: name kind | English title | 中文标题\""
+	}
+	c = ReportColumn{Name: words[0], Kind: words[1], Title: map[string]string{}}
+	for i, lang := range languages {
+		c.Title[lang] = strings.TrimSpace(parts[i+1])
+		if c.Title[lang] == "" {
+			return c, "a column title is empty"
+		}
+	}
+	if !kinds[c.Kind] {
+		return c, "unknown kind " + c.Kind
+	}
+	return c, ""
+}

@@ -1,0 +1,97 @@
+-- report: fleet
+-- title.en: Fleet
+-- title.zh: 终端群
+-- doc.en: Every terminal that the logs know: what it is, when it was last heard of, how it does; and which were expected and said nothing.
+-- doc.zh: 日志中的全部终端：型号版本、最近活动、表现；以及本应出现却无消息的终端。
+-- section: heard
+-- section.title.en: Heard from
+-- section.title.zh: 出现情况
+-- question.en: How many terminals are known from sources, and how many of them tried a payment?
+-- question.zh: 来源中有多少终端，其中多少发起过交易？
+-- column: known int | terminals known | 已知终端
+-- column: paying int | tried a payment | 有交易
+-- column: failing int | with failures | 有失败
+-- column: healthy int | without failures | 无失败
+-- column: quiet int | no payment | 无交易
+WITH told AS (
+  SELECT device FROM source WHERE device IS NOT NULL
+  UNION
+  SELECT device FROM chosen WHERE device IS NOT NULL
+),
+paid AS (
+  SELECT device, count(*) AS attempts, count(*) FILTER (WHERE is_failure) AS failures FROM chosen WHERE kind = 'payment' AND device IS NOT NULL GROUP BY device
+)
+SELECT count(*) AS known, count(p.device) AS paying, count(*) FILTER (WHERE coalesce(p.failures, 0) > 0) AS failing,
+  count(*) FILTER (WHERE p.device IS NOT NULL AND p.failures = 0) AS healthy, count(*) FILTER (WHERE p.device IS NULL) AS quiet
+FROM told t LEFT JOIN paid p ON p.device = t.device
+-- section: fleet
+-- section.title.en: Terminals
+-- section.title.zh: 终端
+-- question.en: What is each terminal, when was it last heard of, and how do its payments go?
+-- question.zh: 每台终端是什么型号，最近何时出现，交易情况如何？
+-- column: device text | terminal | 终端
+-- column: merchant text | merchant | 商户
+-- column: vendor text | maker | 厂商
+-- column: model text | model | 型号
+-- column: serial text | serial number | 序列号
+-- column: version text | version | 版本
+-- column: attempts int | attempts | 交易尝试
+-- column: failures int | failed | 失败
+-- column: failure_rate percent | failure rate | 失败率
+-- column: signins int | sign-ins | 签到次数
+-- column: last time | last heard of (UTC) | 最近出现 (UTC)
+WITH card AS (
+  SELECT device, max(merchant) AS merchant, max(vendor) AS vendor, max(model) AS model, max(serial) AS serial, max(version) AS version, max(time_to) AS last
+  FROM source WHERE device IS NOT NULL GROUP BY device
+),
+done AS (
+  SELECT device, max(merchant) AS merchant, max_by(version, CASE WHEN version IS NOT NULL THEN started END) AS version,
+    count(*) FILTER (WHERE kind = 'payment') AS attempts, count(*) FILTER (WHERE kind = 'payment' AND is_failure) AS failures,
+    count(*) FILTER (WHERE kind = 'management' AND exchange = 'sign-in') AS signins, max(ended) AS last
+  FROM chosen WHERE device IS NOT NULL GROUP BY device
+)
+SELECT coalesce(d.device, c.device) AS device, coalesce(d.merchant, c.merchant) AS merchant, c.vendor, c.model, c.serial, coalesce(d.version, c.version) AS version,
+  coalesce(d.attempts, 0) AS attempts, coalesce(d.failures, 0) AS failures, round(CAST(d.failures AS DOUBLE) / nullif(d.attempts, 0), 4) AS failure_rate,
+  coalesce(d.signins, 0) AS signins, CASE WHEN d.last IS NULL OR c.last > d.last THEN c.last ELSE d.last END AS last
+FROM done d FULL OUTER JOIN card c ON c.device = d.device
+ORDER BY 1
+-- section: quiet
+-- section.title.en: Quiet terminals
+-- section.title.zh: 无消息终端
+-- question.en: Which terminals tried no payment in the last day that the logs cover?
+-- question.zh: 在日志最后一天内哪些终端没有交易？
+-- column: device text | terminal | 终端
+-- column: merchant text | merchant | 商户
+-- column: last_payment time | last payment (UTC) | 最近交易 (UTC)
+-- column: last time | last heard of (UTC) | 最近出现 (UTC)
+WITH newest AS (SELECT max(started) AS moment FROM chosen),
+known AS (
+  SELECT device, merchant, CAST(NULL AS TIMESTAMP) AS paid, time_to AS heard FROM source WHERE device IS NOT NULL
+  UNION ALL
+  SELECT device, merchant, CASE WHEN kind = 'payment' THEN started END AS paid, ended AS heard FROM chosen WHERE device IS NOT NULL
+)
+SELECT k.device, max(k.merchant) AS merchant, max(k.paid) AS last_payment, max(k.heard) AS last
+FROM known k CROSS JOIN newest n
+GROUP BY k.device, n.moment
+HAVING max(k.paid) IS NULL OR max(k.paid) < n.moment - INTERVAL '24' HOUR
+ORDER BY last_payment, k.device
+-- section: models
+-- section.title.en: Models
+-- section.title.zh: 型号
+-- question.en: Does one maker or model fail more than others?
+-- question.zh: 是否某厂商或型号失败更多？
+-- column: vendor text | maker | 厂商
+-- column: model text | model | 型号
+-- column: devices int | terminals | 终端数
+-- column: attempts int | attempts | 交易尝试
+-- column: failures int | failed | 失败
+-- column: failure_rate percent | failure rate | 失败率
+WITH card AS (
+  SELECT device, max(vendor) AS vendor, max(model) AS model FROM source WHERE device IS NOT NULL GROUP BY device
+)
+SELECT c.vendor, c.model, count(DISTINCT a.device) AS devices, count(*) AS attempts, count(*) FILTER (WHERE a.is_failure) AS failures,
+  round(CAST(count(*) FILTER (WHERE a.is_failure) AS DOUBLE) / nullif(count(*), 0), 4) AS failure_rate
+FROM chosen a LEFT JOIN card c ON c.device = a.device
+WHERE a.kind = 'payment' AND a.device IS NOT NULL
+GROUP BY c.vendor, c.model
+ORDER BY attempts DESC, c.vendor, c.model

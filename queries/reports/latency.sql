@@ -1,0 +1,155 @@
+-- report: latency
+-- title.en: Answer times
+-- title.zh: 应答时间
+-- doc.en: How long payments waited for their answer. What the logs tell of an answer time counts first, else the time between request and answer on one side.
+-- doc.zh: 交易等待应答的时间。以日志所记耗时为准，否则取同一侧请求与应答之差。
+-- section: all
+-- section.title.en: All payments
+-- section.title.zh: 全部交易
+-- question.en: How long did payments wait for their answer?
+-- question.zh: 交易等待应答多久？
+-- column: answers int | answers | 应答数
+-- column: p50 int | median (ms) | 中位数（毫秒）
+-- column: p90 int | 90 % within (ms) | 90%以内（毫秒）
+-- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
+-- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
+-- column: slowest int | slowest (ms) | 最慢（毫秒）
+WITH timed AS (
+  SELECT c.attempt, c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
+  FROM chosen c LEFT JOIN (
+    SELECT attempt, max(waited) AS waited FROM (
+      SELECT e.attempt, e.side, date_diff('millisecond', min(CASE WHEN e.role = 'request' THEN e.moment END), min(CASE WHEN e.role = 'response' THEN e.moment END)) AS waited
+      FROM attempt_event e WHERE e.carried AND e.role IS NOT NULL AND e.class = 'payment' GROUP BY e.attempt, e.side) w
+    WHERE waited >= 0 GROUP BY attempt) h ON h.attempt = c.attempt
+  WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
+),
+placed AS (
+  SELECT ms, row_number() OVER (ORDER BY ms, attempt) AS place, count(*) OVER () AS answers
+  FROM timed
+)
+SELECT coalesce(max(answers), 0) AS answers,
+  max(CASE WHEN place = ceil(0.50 * answers) THEN ms END) AS p50, max(CASE WHEN place = ceil(0.90 * answers) THEN ms END) AS p90,
+  max(CASE WHEN place = ceil(0.95 * answers) THEN ms END) AS p95, max(CASE WHEN place = ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
+FROM placed
+-- section: hours
+-- section.title.en: Hours of the day
+-- section.title.zh: 一天中的小时
+-- question.en: In which hour of the day, local time, are answers slow?
+-- question.zh: 一天中（本地时间）哪个小时应答慢？
+-- column: hour int | hour | 小时
+-- column: answers int | answers | 应答数
+-- column: p50 int | median (ms) | 中位数（毫秒）
+-- column: p90 int | 90 % within (ms) | 90%以内（毫秒）
+-- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
+-- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
+-- column: slowest int | slowest (ms) | 最慢（毫秒）
+WITH timed AS (
+  SELECT c.attempt, c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
+  FROM chosen c LEFT JOIN (
+    SELECT attempt, max(waited) AS waited FROM (
+      SELECT e.attempt, e.side, date_diff('millisecond', min(CASE WHEN e.role = 'request' THEN e.moment END), min(CASE WHEN e.role = 'response' THEN e.moment END)) AS waited
+      FROM attempt_event e WHERE e.carried AND e.role IS NOT NULL AND e.class = 'payment' GROUP BY e.attempt, e.side) w
+    WHERE waited >= 0 GROUP BY attempt) h ON h.attempt = c.attempt
+  WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
+),
+placed AS (
+  SELECT extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE) AS hour, ms, row_number() OVER (PARTITION BY extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE) ORDER BY ms, attempt) AS place, count(*) OVER (PARTITION BY extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE)) AS answers
+  FROM timed
+)
+SELECT hour, max(answers) AS answers,
+  max(CASE WHEN place = ceil(0.50 * answers) THEN ms END) AS p50, max(CASE WHEN place = ceil(0.90 * answers) THEN ms END) AS p90,
+  max(CASE WHEN place = ceil(0.95 * answers) THEN ms END) AS p95, max(CASE WHEN place = ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
+FROM placed
+GROUP BY hour
+ORDER BY hour
+-- section: peers
+-- section.title.en: Other ends
+-- section.title.zh: 对端
+-- question.en: Which address answers slowly?
+-- question.zh: 哪个地址应答慢？
+-- column: peer text | other end | 对端
+-- column: answers int | answers | 应答数
+-- column: p50 int | median (ms) | 中位数（毫秒）
+-- column: p90 int | 90 % within (ms) | 90%以内（毫秒）
+-- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
+-- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
+-- column: slowest int | slowest (ms) | 最慢（毫秒）
+WITH timed AS (
+  SELECT c.attempt, c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
+  FROM chosen c LEFT JOIN (
+    SELECT attempt, max(waited) AS waited FROM (
+      SELECT e.attempt, e.side, date_diff('millisecond', min(CASE WHEN e.role = 'request' THEN e.moment END), min(CASE WHEN e.role = 'response' THEN e.moment END)) AS waited
+      FROM attempt_event e WHERE e.carried AND e.role IS NOT NULL AND e.class = 'payment' GROUP BY e.attempt, e.side) w
+    WHERE waited >= 0 GROUP BY attempt) h ON h.attempt = c.attempt
+  WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
+),
+placed AS (
+  SELECT peer, ms, row_number() OVER (PARTITION BY peer ORDER BY ms, attempt) AS place, count(*) OVER (PARTITION BY peer) AS answers
+  FROM timed WHERE peer IS NOT NULL
+)
+SELECT peer, max(answers) AS answers,
+  max(CASE WHEN place = ceil(0.50 * answers) THEN ms END) AS p50, max(CASE WHEN place = ceil(0.90 * answers) THEN ms END) AS p90,
+  max(CASE WHEN place = ceil(0.95 * answers) THEN ms END) AS p95, max(CASE WHEN place = ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
+FROM placed
+GROUP BY peer
+ORDER BY p95 DESC, peer
+-- section: devices
+-- section.title.en: Terminals
+-- section.title.zh: 终端
+-- question.en: Which terminals wait longest?
+-- question.zh: 哪些终端等待最久？
+-- column: device text | terminal | 终端
+-- column: answers int | answers | 应答数
+-- column: p50 int | median (ms) | 中位数（毫秒）
+-- column: p90 int | 90 % within (ms) | 90%以内（毫秒）
+-- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
+-- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
+-- column: slowest int | slowest (ms) | 最慢（毫秒）
+WITH timed AS (
+  SELECT c.attempt, c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
+  FROM chosen c LEFT JOIN (
+    SELECT attempt, max(waited) AS waited FROM (
+      SELECT e.attempt, e.side, date_diff('millisecond', min(CASE WHEN e.role = 'request' THEN e.moment END), min(CASE WHEN e.role = 'response' THEN e.moment END)) AS waited
+      FROM attempt_event e WHERE e.carried AND e.role IS NOT NULL AND e.class = 'payment' GROUP BY e.attempt, e.side) w
+    WHERE waited >= 0 GROUP BY attempt) h ON h.attempt = c.attempt
+  WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
+),
+placed AS (
+  SELECT device, ms, row_number() OVER (PARTITION BY device ORDER BY ms, attempt) AS place, count(*) OVER (PARTITION BY device) AS answers
+  FROM timed WHERE device IS NOT NULL
+)
+SELECT device, max(answers) AS answers,
+  max(CASE WHEN place = ceil(0.50 * answers) THEN ms END) AS p50, max(CASE WHEN place = ceil(0.90 * answers) THEN ms END) AS p90,
+  max(CASE WHEN place = ceil(0.95 * answers) THEN ms END) AS p95, max(CASE WHEN place = ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
+FROM placed
+GROUP BY device
+ORDER BY p95 DESC, answers DESC, device
+-- section: spread
+-- section.title.en: Spread
+-- section.title.zh: 分布
+-- question.en: How many answers came how fast, and how often had the payment failed?
+-- question.zh: 各等待时长的应答有多少，失败多少？
+-- column: seconds text | waited (s) | 等待（秒）
+-- column: answers int | answers | 应答数
+-- column: share percent | share | 占比
+-- column: bar bar | share drawn | 占比图
+-- column: failures int | failed | 失败
+WITH timed AS (
+  SELECT c.attempt, c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
+  FROM chosen c LEFT JOIN (
+    SELECT attempt, max(waited) AS waited FROM (
+      SELECT e.attempt, e.side, date_diff('millisecond', min(CASE WHEN e.role = 'request' THEN e.moment END), min(CASE WHEN e.role = 'response' THEN e.moment END)) AS waited
+      FROM attempt_event e WHERE e.carried AND e.role IS NOT NULL AND e.class = 'payment' GROUP BY e.attempt, e.side) w
+    WHERE waited >= 0 GROUP BY attempt) h ON h.attempt = c.attempt
+  WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
+),
+grouped AS (
+  SELECT CASE WHEN ms < 500 THEN 1 WHEN ms < 1000 THEN 2 WHEN ms < 2000 THEN 3 WHEN ms < 5000 THEN 4 WHEN ms < 10000 THEN 5 WHEN ms < 30000 THEN 6 ELSE 7 END AS step, is_failure
+  FROM timed
+)
+SELECT CASE step WHEN 1 THEN '< 0.5' WHEN 2 THEN '0.5 – 1' WHEN 3 THEN '1 – 2' WHEN 4 THEN '2 – 5' WHEN 5 THEN '5 – 10' WHEN 6 THEN '10 – 30' ELSE '≥ 30' END AS seconds,
+  count(*) AS answers, round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share,
+  round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS bar, count(*) FILTER (WHERE is_failure) AS failures
+FROM grouped
+GROUP BY step
+ORDER BY step

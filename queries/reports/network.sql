@@ -1,0 +1,139 @@
+-- report: network
+-- title.en: Network and hosts
+-- title.zh: 网络与主机
+-- doc.en: Where answers did not come: by terminal, by host, by hour; and what the logs say of links.
+-- doc.zh: 哪里没有应答：按终端、主机、小时；以及日志对链路的记录。
+-- section: kinds
+-- section.title.en: Answers that did not come
+-- section.title.zh: 未收到应答
+-- question.en: How many payments failed for want of an answer, and did the host see them?
+-- question.zh: 多少交易因无应答而失败，主机是否看到？
+-- column: outcome text | outcome | 结果
+-- column: class text | class | 类型
+-- column: failures int | failed | 失败
+-- column: share percent | share of all failures | 占全部失败
+-- column: host_seen int | host saw it | 主机可见
+-- column: reversed int | reversed | 已冲正
+-- column: devices int | terminals | 终端数
+-- column: failed_amount money | amount failed | 失败金额
+SELECT c.outcome, c.response_class AS class, count(*) AS failures,
+  round(CAST(count(*) AS DOUBLE) / nullif((SELECT count(*) FROM chosen WHERE kind = 'payment' AND is_failure), 0), 4) AS share,
+  count(*) FILTER (WHERE c.host_seen) AS host_seen, count(*) FILTER (WHERE c.reversed) AS reversed, count(DISTINCT c.device) AS devices,
+  CAST(coalesce(sum(c.amount), 0) AS BIGINT) AS failed_amount
+FROM chosen c
+WHERE c.kind = 'payment' AND c.is_failure
+  AND (c.outcome IN ('no-answer', 'approved-not-received') OR c.response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'))
+GROUP BY c.outcome, c.response_class
+ORDER BY failures DESC, c.outcome, class
+-- section: devices
+-- section.title.en: Terminals
+-- section.title.zh: 终端
+-- question.en: Which terminals fail for want of an answer, and what is their most frequent cause?
+-- question.zh: 哪些终端因无应答而失败，主要原因是什么？
+-- column: device text | terminal | 终端
+-- column: merchant text | merchant | 商户
+-- column: attempts int | attempts | 交易尝试
+-- column: no_answer int | no answer | 无应答
+-- column: no_answer_rate percent | share without answer | 无应答率
+-- column: cause text | most frequent cause | 主要原因
+-- column: first time | first (UTC) | 首次 (UTC)
+-- column: last time | last (UTC) | 末次 (UTC)
+WITH judged_so AS (
+  SELECT device, merchant, cause, started, is_failure
+    AND (outcome IN ('no-answer', 'approved-not-received') OR coalesce(response_class, '') IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover')) AS silent
+  FROM chosen WHERE kind = 'payment' AND device IS NOT NULL
+),
+ranked AS (
+  SELECT device, cause, row_number() OVER (PARTITION BY device ORDER BY count(*) DESC, cause) AS place
+  FROM judged_so WHERE silent GROUP BY device, cause
+),
+counted AS (
+  SELECT device, max(merchant) AS merchant, count(*) AS attempts, count(*) FILTER (WHERE silent) AS no_answer,
+    min(CASE WHEN silent THEN started END) AS first, max(CASE WHEN silent THEN started END) AS last
+  FROM judged_so GROUP BY device
+)
+SELECT c.device, c.merchant, c.attempts, c.no_answer, round(CAST(c.no_answer AS DOUBLE) / nullif(c.attempts, 0), 4) AS no_answer_rate, r.cause, c.first, c.last
+FROM counted c JOIN ranked r ON r.device = c.device AND r.place = 1
+ORDER BY c.no_answer DESC, no_answer_rate DESC, c.device
+-- section: hours
+-- section.title.en: Hours
+-- section.title.zh: 小时
+-- question.en: In which hours did many terminals at once get no answer? One terminal speaks for its link, many for the host or the network.
+-- question.zh: 哪些小时多台终端同时无应答？单台说明自身链路问题，多台说明主机或网络问题。
+-- column: slot time | hour (UTC) | 小时 (UTC)
+-- column: attempts int | attempts | 交易尝试
+-- column: no_answer int | no answer | 无应答
+-- column: silent_devices int | terminals without answer | 无应答终端
+-- column: devices int | terminals at work | 在用终端
+-- column: silent_share percent | share of terminals | 终端占比
+SELECT date_trunc('hour', started) AS slot, count(*) AS attempts,
+  count(*) FILTER (WHERE is_failure AND (outcome IN ('no-answer', 'approved-not-received') OR coalesce(response_class, '') IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'))) AS no_answer,
+  count(DISTINCT CASE WHEN outcome IN ('no-answer', 'approved-not-received') OR response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover') THEN device END) AS silent_devices,
+  count(DISTINCT device) AS devices,
+  round(CAST(count(DISTINCT CASE WHEN outcome IN ('no-answer', 'approved-not-received') OR response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover') THEN device END) AS DOUBLE)
+    / nullif(count(DISTINCT device), 0), 4) AS silent_share
+FROM chosen
+WHERE kind = 'payment'
+GROUP BY 1
+HAVING count(*) FILTER (WHERE outcome IN ('no-answer', 'approved-not-received') OR coalesce(response_class, '') IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover')) > 0
+ORDER BY silent_devices DESC, no_answer DESC, slot
+-- section: peers
+-- section.title.en: Other ends
+-- section.title.zh: 对端
+-- question.en: Which addresses were payments sent to, and how often did no answer come from there?
+-- question.zh: 交易发往哪些地址，各有多少无应答？
+-- column: peer text | other end | 对端
+-- column: attempts int | attempts | 交易尝试
+-- column: no_answer int | no answer | 无应答
+-- column: no_answer_rate percent | share without answer | 无应答率
+-- column: devices int | terminals | 终端数
+SELECT peer, count(*) AS attempts, count(*) FILTER (WHERE outcome IN ('no-answer', 'approved-not-received')) AS no_answer,
+  round(CAST(count(*) FILTER (WHERE outcome IN ('no-answer', 'approved-not-received')) AS DOUBLE) / nullif(count(*), 0), 4) AS no_answer_rate, count(DISTINCT device) AS devices
+FROM chosen
+WHERE kind = 'payment' AND peer IS NOT NULL
+GROUP BY peer
+ORDER BY no_answer DESC, attempts DESC, peer
+-- section: signals
+-- section.title.en: What the logs say of links
+-- section.title.zh: 链路信号
+-- question.en: Which network and host signals stand beside failed payments, and on which side?
+-- question.zh: 失败交易旁有哪些网络与主机信号，来自哪一侧？
+-- column: signal text | signal | 信号
+-- column: side text | side | 来源侧
+-- column: standing text | standing | 关联
+-- column: failures int | failed | 失败
+-- column: devices int | terminals | 终端数
+SELECT p.signal, p.side, p.standing, count(DISTINCT c.attempt) AS failures, count(DISTINCT c.device) AS devices
+FROM chosen c JOIN proof p ON p.attempt = c.attempt
+WHERE c.kind = 'payment' AND (starts_with(p.signal, 'net-') OR starts_with(p.signal, 'host-') OR starts_with(p.signal, 'tls-'))
+GROUP BY p.signal, p.side, p.standing
+ORDER BY failures DESC, p.signal, p.side, p.standing
+-- section: trouble
+-- section.title.en: Trouble outside of payments
+-- section.title.zh: 交易之外的故障
+-- question.en: Which spells of trouble did hosts log that belong to no single payment? A pause of thirty minutes begins a new spell.
+-- question.zh: 主机记录了哪些不属于单笔交易的故障时段？间隔三十分钟算新时段。
+-- column: component text | component | 组件
+-- column: signal text | signal | 信号
+-- column: lines int | lines | 行数
+-- column: first time | first (UTC) | 首次 (UTC)
+-- column: last time | last (UTC) | 末次 (UTC)
+-- column: failures int | payments that failed then | 同期失败交易
+WITH spell AS (
+  SELECT trouble, min(component) AS component, min(signal) AS signal, count(*) AS lines, min(moment) AS first, max(moment) AS last
+  FROM trouble
+  GROUP BY trouble
+),
+missed AS (
+  SELECT started FROM chosen WHERE kind = 'payment' AND is_failure AND (outcome IN ('no-answer', 'approved-not-received')
+    OR response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'))
+),
+span AS (
+  SELECT min(started) - INTERVAL '1' HOUR AS first, max(started) + INTERVAL '1' HOUR AS last FROM chosen
+)
+SELECT nullif(s.component, '') AS component, s.signal, s.lines, s.first, s.last, count(m.started) AS failures
+FROM spell s CROSS JOIN span w
+LEFT JOIN missed m ON m.started BETWEEN s.first - INTERVAL '1' MINUTE AND s.last + INTERVAL '1' MINUTE
+WHERE (w.first IS NULL OR s.last >= w.first) AND (w.last IS NULL OR s.first <= w.last)
+GROUP BY s.trouble, s.component, s.signal, s.lines, s.first, s.last
+ORDER BY failures DESC, s.lines DESC, s.first, component, s.signal, s.trouble

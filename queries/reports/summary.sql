@@ -1,0 +1,122 @@
+-- report: summary
+-- title.en: Summary
+-- title.zh: 概要
+-- doc.en: How the payments of the period went, on one page: how many failed, what they were worth, why they failed.
+-- doc.zh: 一页看清本期交易：失败多少、金额多少、原因何在。
+-- section: payments
+-- section.title.en: Payments
+-- section.title.zh: 交易
+-- question.en: How many payments were tried, how many failed, and for how many of those is the cause known?
+-- question.zh: 发起了多少笔交易，失败多少，其中已查明原因多少？
+-- column: attempts int | attempts | 交易尝试
+-- column: approved int | approved | 成功
+-- column: failures int | failed | 失败
+-- column: failure_rate percent | failure rate | 失败率
+-- column: issuer_decisions int | declined by the issuer | 发卡行拒绝
+-- column: explained int | explained | 已查明
+-- column: unexplained int | unexplained | 未查明
+-- column: explained_share percent | explained share | 查明占比
+SELECT count(*) AS attempts, count(*) FILTER (WHERE NOT is_failure) AS approved, count(*) FILTER (WHERE is_failure) AS failures,
+  round(CAST(count(*) FILTER (WHERE is_failure) AS DOUBLE) / nullif(count(*), 0), 4) AS failure_rate,
+  count(*) FILTER (WHERE cause = 'account-declined') AS issuer_decisions,
+  count(*) FILTER (WHERE cause <> 'unexplained') AS explained, count(*) FILTER (WHERE cause = 'unexplained') AS unexplained,
+  round(CAST(count(*) FILTER (WHERE cause <> 'unexplained') AS DOUBLE) / nullif(count(*) FILTER (WHERE is_failure), 0), 4) AS explained_share
+FROM chosen
+WHERE kind = 'payment'
+-- section: span
+-- section.title.en: Span
+-- section.title.zh: 范围
+-- question.en: Which time, terminals and merchants does this cover?
+-- question.zh: 涵盖哪些时间、终端和商户？
+-- column: first time | first payment (UTC) | 首笔 (UTC)
+-- column: last time | last payment (UTC) | 末笔 (UTC)
+-- column: days int | days with payments | 有交易天数
+-- column: devices int | terminals | 终端数
+-- column: failing_devices int | terminals with failures | 有失败的终端
+-- column: merchants int | merchants | 商户数
+SELECT min(started) AS first, max(started) AS last, count(DISTINCT CAST(started AS DATE)) AS days, count(DISTINCT device) AS devices,
+  count(DISTINCT CASE WHEN is_failure THEN device END) AS failing_devices, count(DISTINCT merchant) AS merchants
+FROM chosen
+WHERE kind = 'payment'
+-- section: money
+-- section.title.en: Money
+-- section.title.zh: 金额
+-- question.en: What were the payments worth, and how much of what failed was paid with the same card at the same terminal within an hour?
+-- question.zh: 交易金额多少？失败金额中有多少在一小时内由同一卡在同一终端补付成功？
+-- column: currency text | currency | 币种
+-- column: failures int | failed | 失败
+-- column: attempted_amount money | amount tried | 尝试金额
+-- column: approved_amount money | amount approved | 成功金额
+-- column: failed_amount money | amount failed | 失败金额
+-- column: recovered_amount money | paid later | 随后补付
+-- column: lost_amount money | not recovered | 未挽回
+WITH paid AS (
+  SELECT currency, amount, is_failure, started, card_token,
+    min(CASE WHEN NOT is_failure THEN started END) OVER (PARTITION BY device, card_token, amount, currency ORDER BY started, attempt
+      ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS paid_later
+  FROM chosen
+  WHERE kind = 'payment' AND amount IS NOT NULL
+),
+marked AS (
+  SELECT currency, amount, is_failure, is_failure AND card_token IS NOT NULL AND coalesce(paid_later <= started + INTERVAL '1' HOUR, FALSE) AS recovered
+  FROM paid
+)
+SELECT currency, count(*) FILTER (WHERE is_failure) AS failures, CAST(sum(amount) AS BIGINT) AS attempted_amount,
+  CAST(sum(CASE WHEN is_failure THEN 0 ELSE amount END) AS BIGINT) AS approved_amount,
+  CAST(sum(CASE WHEN is_failure THEN amount ELSE 0 END) AS BIGINT) AS failed_amount,
+  CAST(sum(CASE WHEN recovered THEN amount ELSE 0 END) AS BIGINT) AS recovered_amount,
+  CAST(sum(CASE WHEN is_failure AND NOT recovered THEN amount ELSE 0 END) AS BIGINT) AS lost_amount
+FROM marked
+GROUP BY currency
+ORDER BY attempted_amount DESC, currency
+-- section: outcomes
+-- section.title.en: Outcomes
+-- section.title.zh: 结果
+-- question.en: How did the payments end?
+-- question.zh: 交易以什么结果结束？
+-- column: outcome text | outcome | 结果
+-- column: times int | times | 笔数
+-- column: share percent | share | 占比
+-- column: bar bar | share drawn | 占比图
+SELECT outcome, count(*) AS times, round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share,
+  round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS bar
+FROM chosen
+WHERE kind = 'payment'
+GROUP BY outcome
+ORDER BY times DESC, outcome
+-- section: causes
+-- section.title.en: Causes
+-- section.title.zh: 原因
+-- question.en: Why did the payments fail? The ten most frequent causes.
+-- question.zh: 交易为何失败？最常见的十个原因。
+-- column: cause text | cause | 原因
+-- column: title_en text | meaning | 含义（英文）
+-- column: title_zh text | meaning (Chinese) | 含义
+-- column: severity text | severity | 严重程度
+-- column: actor text | who acts | 负责方
+-- column: failures int | failed | 失败
+-- column: devices int | terminals | 终端数
+-- column: share percent | share | 占比
+SELECT c.cause, k.title_en, k.title_zh, k.severity, k.actor, count(*) AS failures, count(DISTINCT c.device) AS devices,
+  round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share
+FROM chosen c LEFT JOIN cause k ON k.cause = c.cause
+WHERE c.kind = 'payment' AND c.is_failure
+GROUP BY c.cause, k.title_en, k.title_zh, k.severity, k.actor
+ORDER BY failures DESC, c.cause
+FETCH FIRST 10 ROWS ONLY
+-- section: management
+-- section.title.en: Sign-ins and other exchanges
+-- section.title.zh: 签到等管理交互
+-- question.en: How did the exchanges that keep a terminal at work go? They are not payments and are counted apart.
+-- question.zh: 维持终端工作的管理交互情况如何？它们不是交易，单独统计。
+-- column: exchange text | exchange | 交互
+-- column: attempts int | attempts | 次数
+-- column: failures int | failed | 失败
+-- column: failure_rate percent | failure rate | 失败率
+-- column: devices int | terminals | 终端数
+SELECT exchange, count(*) AS attempts, count(*) FILTER (WHERE is_failure) AS failures,
+  round(CAST(count(*) FILTER (WHERE is_failure) AS DOUBLE) / nullif(count(*), 0), 4) AS failure_rate, count(DISTINCT device) AS devices
+FROM chosen
+WHERE kind = 'management'
+GROUP BY exchange
+ORDER BY attempts DESC, exchange

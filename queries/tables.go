@@ -1,0 +1,59 @@
+package queries
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"strings"
+	"sync"
+)
+
+// Table is one computed table: its name and the query that makes it.
+type Table struct{ Name, SQL string }
+
+// Tables reads a script of the form
+//
+//	-- table: name
+//	-- the question that it answers
+//	SELECT ...
+//
+// in which every table may ask those before it.
+func Tables(name string) ([]Table, error) {
+	text, err := File(name)
+	if err != nil {
+		return nil, err
+	}
+	const mark = "-- table: "
+	var tables []Table
+	for i, line := range strings.Split(text, "\n") {
+		if t, ok := strings.CutPrefix(line, mark); ok {
+			tables = append(tables, Table{Name: strings.TrimSpace(t)})
+			continue
+		}
+		switch {
+		case len(tables) > 0:
+			tables[len(tables)-1].SQL += line + "\n"
+		case line != "" && !strings.HasPrefix(line, "--"):
+			return nil, errorAt(name, i+1, "SQL before the first %q", mark)
+		}
+	}
+	return tables, nil
+}
+
+// Digest names this edition of all queries and tables: what was computed with
+// another edition is computed again.
+var Digest = sync.OnceValue(func() string {
+	h := sha256.New()
+	fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := files.ReadFile(path)
+		if err == nil {
+			h.Write([]byte(path))
+			h.Write(text)
+		}
+		return err
+	})
+	return hex.EncodeToString(h.Sum(nil)[:8])
+})
