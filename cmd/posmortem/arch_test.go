@@ -36,7 +36,7 @@ var rules = []rule{
 	{"analyze/render", []string{"analyze"}, []string{"github.com/olekukonko/tablewriter", "github.com/mattn/go-runewidth", "github.com/xuri/excelize/v2"}},
 	{"analyze", []string{"analyze/store", "queries"}, nil},
 	{"cmd/posmortem", []string{"analyze", "analyze/*", "parsers", "parsers/*"}, []string{"github.com/spf13/pflag", "github.com/apache/arrow-go/v18", "golang.org/x/term"}},
-	{"samples/*", []string{"samples/invent"}, []string{"github.com/spf13/pflag", "golang.org/x/text", "github.com/klauspost/compress"}},
+	{"samples/*", []string{"samples/invent", "samples/judge"}, []string{"github.com/spf13/pflag", "golang.org/x/text", "github.com/klauspost/compress"}},
 }
 
 // top is what may lie at the top of the repository, besides dot files; it is fixed.

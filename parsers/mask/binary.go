@@ -65,23 +65,59 @@ func (l *level) packed(lo, hi int) {
 }
 
 // packedAt judges the card number of the given length that begins at p, the
-// k-th byte of the packed digits. The number may be followed by 'D' and a track.
+// k-th byte of the packed digits.
 func (l *level) packedAt(k, p, hi, length int) {
-	if track := hi < len(l.src) && hi-p >= 6 && hi-p <= 10 && (l.src[hi]>>4 == 0xd || l.src[hi]&15 == 0xd); track {
-		if d := l.dig[2*k:]; issued(d) && luhn(d) || chinese(d) {
-			end := hi
-			for end < len(l.src) && end-hi < 12 && (l.src[end]>>4 <= 9 || l.src[end]>>4 == 0xd) {
-				end++
-			}
-			l.add(p, end, Track2)
-			return
-		}
-	}
-	if length < fewest || length > maxPAN+1 || 2*k+length > len(l.dig) {
+	if l.packedTrack(p, hi) || length < fewest || length > maxPAN+1 || length > maxPAN && k > 0 || 2*k+length > len(l.dig) {
 		return
 	}
 	d := l.dig[2*k : 2*k+length]
-	if cardLike(d, true) || length%2 == 0 && d[0] == 0 && cardLike(d[1:], true) {
+	if cardLike(d, false) || length%2 == 0 && d[0] == 0 && cardLike(d[1:], false) {
 		l.star(p+3, p+(length+1)/2-2, (length+1)/2-5, PAN)
 	}
+}
+
+// packedTrack drops a packed track 2 that begins at p: 13 to 19 digits up to
+// about hi, the separator D, year and month.
+func (l *level) packedTrack(p, hi int) bool {
+	var d [maxPAN]byte
+	n := 0
+	for n < len(d) && l.nibbleAt(p, n) <= 9 {
+		d[n] = l.nibbleAt(p, n)
+		n++
+	}
+	if n < fewest || l.nibbleAt(p, n) != 0xd || printable(l.src[p:hi]) || !(issued(d[:n]) && luhn(d[:n]) || chinese(d[:n])) {
+		return false
+	}
+	if m := l.nibbleAt(p, n+3)*10 + l.nibbleAt(p, n+4); m < 1 || m > 12 {
+		return false
+	}
+	end := n + 5
+	for end < 2*20 && l.nibbleAt(p, end) <= 9 {
+		end++
+	}
+	l.add(p, p+(end+1)/2, Track2)
+	return true
+}
+
+// nibbleAt returns the n-th half byte from p on, or 15 behind the end.
+func (l *level) nibbleAt(p, n int) byte {
+	if p+n/2 >= len(l.src) {
+		return 15
+	}
+	c := l.src[p+n/2]
+	if n%2 == 0 {
+		return c >> 4
+	}
+	return c & 15
+}
+
+// printable tells whether v is nothing but printable ASCII: text, not packed
+// digits.
+func printable(v []byte) bool {
+	for _, c := range v {
+		if c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
 }

@@ -61,17 +61,21 @@ var elementEntries = func() (t [numKinds]entry) {
 // after the name of the element (`F035 Track 2 data..: v`).
 func elementPlace(src []byte, p int) (v place, ok bool) {
 	p = skipSigns(src, p, 8, `"')]`)
+	dots := p
 	p = skipSigns(src, p, 64, " .\t")
+	if p-dots > 1 && src[p-1] == '.' && src[p-2] == '.' && p < len(src) && isWord(src[p]) { // "[39]....05"
+		return place{lo: p, tie: tieAssign}, true
+	}
 	if a := attribute(src, p); a > 0 {
 		p = a
 	}
-	if p < len(src) && !in(src[p], "=:>-\\&%") && src[p] < 0x80 {
+	if p < len(src) && !in(src[p], "=:>\\&%") && src[p] < 0x80 {
 		p = elementName(src, p)
 	}
 	if s, _ := signAt(src, p); s == '>' {
 		return xmlPlace(src, p)
 	}
-	q := skipSigns(src, p, 8, " =:-")
+	q := skipSigns(src, p, 8, " =:")
 	if q < len(src) && src[q] == '(' { // a length
 		if _, r := number(src, q+1); r > q+1 && r < len(src) && src[r] == ')' {
 			q = skipSigns(src, r+1, 8, " =:")

@@ -30,7 +30,9 @@ func (m *Mask) hex(l *level, d, lo, hi int) {
 			continue
 		}
 		q := hexRun(src, p)
-		if q-p >= 14 {
+		if u := l.uuidAt(p); u > 0 {
+			q = u
+		} else if q-p >= 14 {
 			l.tlv(p, q)
 			m.hexText(l, d, p, q)
 		}
@@ -87,22 +89,26 @@ func (m *Mask) bytes(l *level, d, lo, hi int, code *[256]byte) {
 	m.through(l, d, 0, false)
 }
 
-// joined opens even groups of hex with one separator between them as one hex
-// text. An odd group ends a text.
+// joined opens even groups of hex with separators between them as one hex text.
+// An odd group, a UUID or any other sign ends a text. Groups of several sizes
+// are hex only if a letter is among them: else they are dates and counters.
 func (m *Mask) joined(l *level, d, lo, hi int) {
 	src := l.src
 	lo, hi = widen(src, lo, hi)
 	l.view.reset()
-	pairs := 0
+	size, uniform, letters := 0, true, false
 	flush := func() {
-		if pairs > 1 && len(l.view.text) >= fewest {
+		if len(l.view.text) > size && len(l.view.text) >= fewest && (uniform || letters) {
 			m.through(l, d, 0, false)
 		}
 		l.view.reset()
-		pairs = 0
+		size, uniform, letters = 0, true, false
 	}
 	for p := lo; p < hi; {
 		if !isHex(src[p]) {
+			if !in(src[p], " :-,\n\r\t\\") && lower(src[p]) != 'x' {
+				flush()
+			}
 			p++
 			continue
 		}
@@ -111,14 +117,21 @@ func (m *Mask) joined(l *level, d, lo, hi int) {
 			continue
 		}
 		q := hexRun(src, p)
-		if (q-p)%2 != 0 || len(l.view.text) > chunk {
+		u := l.uuidAt(p)
+		if (q-p)%2 != 0 || u > 0 || len(l.view.text) > chunk {
 			flush()
 		}
+		if u > 0 {
+			p = u
+			continue
+		}
 		if (q-p)%2 == 0 {
+			uniform = uniform && (size == 0 || size == q-p)
+			size = q - p
+			letters = letters || mixed(src[p:q])
 			for i := p; i < q; i++ {
 				l.view.put(src[i], i, 1)
 			}
-			pairs++
 		}
 		p = q
 	}

@@ -50,6 +50,7 @@ type level struct {
 	view   view
 	text   []byte
 	safe   [][2]int // values of TLV that hold no card data
+	uuids  []int
 }
 
 // New returns a Mask. The key makes the card tokens (HMAC-SHA-256); it must

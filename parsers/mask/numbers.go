@@ -98,6 +98,7 @@ func wideDigit(src []byte, p int) int {
 // region looks at one region closely. It returns a position up to which nothing
 // more need be looked at.
 func (m *Mask) region(l *level, d, lo, hi int) int {
+	l.findUUIDs(lo, hi)
 	if d+1 < depth {
 		if end := m.dump(l, d, lo); end > 0 {
 			return end
@@ -136,6 +137,10 @@ func (l *level) split(lo, hi int) {
 			continue
 		}
 		n, q := digitsAt(src, p)
+		if u := l.uuidAt(p); u > 0 {
+			p, end = u-1, -1
+			continue
+		}
 		g := group{lo: p, n: n, at: len(l.dig)}
 		if end >= 0 {
 			g.sep = separator(src[end:p])
@@ -287,10 +292,10 @@ func (l *level) pattern(i, j int) bool {
 		lines += btoi(x.sep == '\n')
 	}
 	if len(g) == 2 {
-		return lines == 1 || g[0].n == 6 || g[0].n == g[1].n || g[0].n == 8 || g[0].n == 4 || g[1].n == 4
+		return lines == 1 || g[1].sep != ',' && (g[0].n == 6 || g[0].n == 8 && g[1].n >= 8)
 	}
 	if len(g) == 3 && g[0].n == 4 && (g[1].n == 6 || g[1].n == 8) {
-		return true
+		return g[1].sep == g[2].sep
 	}
 	if lines == 1 && len(g) <= 6 {
 		return l.brokenEvenly(g)

@@ -299,16 +299,7 @@ func (l *level) nameValue(v place) int {
 	src := l.src
 	hi := v.end(src, lineEnds2+",;()[]{}=:\\")
 	if v.quote == nil && v.tie != tieXML {
-		if at(src, hi) == '=' || at(src, hi) == ':' { // the last word names the next value
-			for hi > v.lo && src[hi-1] != ' ' {
-				hi--
-			}
-		}
-		for p := v.lo; p+1 < hi; p++ {
-			if src[p] == ' ' && src[p+1] == ' ' {
-				hi = p
-			}
-		}
+		hi = nameEnd(src, v.lo, hi)
 	}
 	for hi > v.lo && isSpace(src[hi-1]) {
 		hi--
@@ -317,6 +308,26 @@ func (l *level) nameValue(v place) int {
 		return 0
 	}
 	return l.drop(v.lo, hi, Name)
+}
+
+// nameEnd cuts a name without quotes at two blanks, and before a last word that
+// names the next value.
+func nameEnd(src []byte, lo, hi int) int {
+	for p := lo; p < hi; p++ {
+		if src[p] == ' ' && at(src, p+1) == ' ' {
+			return p
+		}
+		if foldHas(src, p, "：") || foldHas(src, p, "＝") || foldHas(src, p, "，") || foldHas(src, p, "；") {
+			hi = p
+		}
+	}
+	if !in(at(src, hi), "=:") && !foldHas(src, hi, "：") && !foldHas(src, hi, "＝") {
+		return hi
+	}
+	for hi > lo && src[hi-1] != ' ' {
+		hi--
+	}
+	return hi
 }
 
 func (l *level) trackValue(v place, kind Kind) int {
@@ -360,7 +371,7 @@ func hexTail(src []byte, lo, hi int) int {
 	}
 	for hi < len(src) && in(src[hi], " -:") {
 		q := hexRun(src, hi+1)
-		if n := q - hi - 1; n < 2 || n%2 != 0 || q < len(src) && isWord(src[q]) {
+		if n := q - hi - 1; n < 2 || n%2 != 0 || q < len(src) && (isWord(src[q]) || src[q] == '=' || src[q] == ':' && !isHex(at(src, q+1))) {
 			break
 		}
 		hi = q

@@ -80,10 +80,23 @@ func (l *level) secretValue(v place, e *entry) int {
 		least = 8
 	}
 	sure := scheme && text == "authorization" || e.flags&bound == 0 && (v.quote != nil || v.tie == tieXML)
+	if text == "token" && object(val) {
+		return 0
+	}
 	if empty(val) || len(val) < least || !secretLike(val) && !sure {
 		return 0
 	}
 	return l.drop(v.lo, hi, Secret)
+}
+
+// object tells whether v is how Java prints an object: Token{a64f992, Proxy@2bd79ce.
+func object(v []byte) bool {
+	for _, c := range v {
+		if in(c, "{@(") {
+			return true
+		}
+	}
+	return false
 }
 
 // skipScheme skips "Basic " and the like before the credentials of a header.

@@ -7,7 +7,7 @@ package mask
 // tag and length are plausible.
 func (l *level) tlv(lo, hi int) {
 	src := l.src
-	l.framed(lo, hi)
+	whole := l.framed(lo, hi)
 	for p := lo; p+6 <= hi; p++ {
 		if src[p] != '5' && src[p] != '9' {
 			continue
@@ -27,7 +27,7 @@ func (l *level) tlv(lo, hi int) {
 			l.tagDate(p+4, hi)
 		case foldHas(src, p, "9f1f"), foldHas(src, p, "9f20"):
 			l.tagFramed(p+4, hi, 64)
-		case src[p] == '9' && src[p+1] == '9' && (p-lo)%2 == 0:
+		case whole && src[p] == '9' && src[p+1] == '9' && (p-lo)%2 == 0:
 			l.tagFramed(p+2, hi, 12)
 		}
 	}
@@ -35,24 +35,25 @@ func (l *level) tlv(lo, hi int) {
 
 // framed notes the values of src[lo:hi] that no card number can be in, if the
 // whole of it reads as known tags: cryptograms and counters are digits by chance.
-func (l *level) framed(lo, hi int) {
+func (l *level) framed(lo, hi int) bool {
 	n := len(l.safe)
 	for p := lo; p < hi; {
 		t := tagAt(l.src[p:hi])
 		if t == 0 {
 			l.safe = l.safe[:n]
-			return
+			return false
 		}
 		_, b, ok := l.length(p+t, hi, 0, 127)
 		if !ok {
 			l.safe = l.safe[:n]
-			return
+			return false
 		}
 		if !cardTag(l.src[p:]) {
 			l.safe = append(l.safe, [2]int{p, b})
 		}
 		p = b
 	}
+	return true
 }
 
 // cardTag tells whether card data stands in the tag at the beginning of v.

@@ -15,10 +15,24 @@ type automaton struct {
 
 // node is a state while the automaton is built.
 type node struct {
-	child map[byte]int32
+	edges []edgeTo // in order of bytes
 	fail  int32
 	last  byte // the byte that leads here
 	ends  []uint16
+}
+
+type edgeTo struct {
+	b  byte
+	to int32
+}
+
+func (n *node) child(b byte) int32 {
+	for _, e := range n.edges {
+		if e.b == b {
+			return e.to
+		}
+	}
+	return 0
 }
 
 const inWord = 1 // index of the state inside a word; 0 is the one between words
@@ -44,7 +58,7 @@ func alnum(b byte) bool  { return letter(b) || digit(b) }
 
 // buildAutomaton makes the automaton of words, which are folded and not empty.
 func buildAutomaton(words []word) *automaton {
-	nodes := []node{{child: map[byte]int32{}}, {child: map[byte]int32{}, last: 'a'}}
+	nodes := []node{{}, {last: 'a'}}
 	for i := range words {
 		nodes = addWord(nodes, words[i].text, uint16(i))
 	}
@@ -53,18 +67,20 @@ func buildAutomaton(words []word) *automaton {
 	classes := a.classify(words)
 	a.stride = uint32(len(classes))
 	place := a.number(nodes, order)
-	a.fill(nodes, order, place, classes)
+	for _, at := range order {
+		a.fill(nodes, place, at, classes)
+	}
 	return a
 }
 
 func addWord(nodes []node, text []byte, id uint16) []node {
 	at := int32(0)
 	for _, b := range text {
-		to, ok := nodes[at].child[b]
-		if !ok {
+		to := nodes[at].child(b)
+		if to == 0 {
 			to = int32(len(nodes))
-			nodes = append(nodes, node{child: map[byte]int32{}, last: b})
-			nodes[at].child[b] = to
+			nodes = append(nodes, node{last: b})
+			nodes[at].edges = append(nodes[at].edges, edgeTo{b, to})
 		}
 		at = to
 	}
@@ -74,24 +90,22 @@ func addWord(nodes []node, text []byte, id uint16) []node {
 
 // linkNodes sets the fail links breadth first and returns that order.
 func linkNodes(nodes []node) []int32 {
-	order := []int32{0, inWord}
+	order := make([]int32, 2, len(nodes))
+	order[1] = inWord
 	for i := 0; i < len(order); i++ {
 		at := order[i]
-		for b := 0; b < 256; b++ { // in order of bytes, so that the table is always the same
-			to, ok := nodes[at].child[byte(b)]
-			if !ok {
-				continue
-			}
-			order = append(order, to)
+		for _, e := range nodes[at].edges {
+			order = append(order, e.to)
 			if at == 0 {
 				continue
 			}
 			f := nodes[at].fail
-			for f != 0 && nodes[f].child[byte(b)] == 0 {
+			for f != 0 && nodes[f].child(e.b) == 0 {
 				f = nodes[f].fail
 			}
-			nodes[to].fail = nodes[f].child[byte(b)]
-			nodes[to].ends = append(nodes[to].ends, nodes[nodes[to].fail].ends...)
+			f = nodes[f].child(e.b)
+			nodes[e.to].fail = f
+			nodes[e.to].ends = append(nodes[e.to].ends, nodes[f].ends...)
 		}
 	}
 	return order
@@ -145,40 +159,55 @@ func (a *automaton) number(nodes []node, order []int32) []uint32 {
 	return place
 }
 
-// fill writes the rows breadth first: the row of a fail link is complete before
-// it is copied.
-func (a *automaton) fill(nodes []node, order []int32, place []uint32, classes []byte) {
-	for _, at := range order {
-		row := a.next[place[at] : place[at]+a.stride]
-		for c, b := range classes {
-			row[c] = a.step(nodes, place, at, byte(c), b)
+// fill writes the row of one state: that of its fail link, which is complete since
+// it is nearer to the root, with its own edges over it.
+func (a *automaton) fill(nodes []node, place []uint32, at int32, classes []byte) {
+	n := &nodes[at]
+	row := a.next[place[at] : place[at]+a.stride]
+	switch {
+	case at == 0:
+		a.fillRoot(row, place, classes)
+	case n.fail == 0 && letter(n.last):
+		copy(row, a.next[place[inWord]:place[inWord]+a.stride])
+	default:
+		copy(row, a.next[place[n.fail]:place[n.fail]+a.stride])
+	}
+	if at == inWord {
+		a.fillInWord(row, place, nodes, classes)
+		return
+	}
+	if n.last == ' ' && at != 0 {
+		row[a.class[' ']] = place[at] // a run of blanks counts as one
+	}
+	for _, e := range n.edges {
+		row[a.class[e.b]] = place[e.to]
+		if lower(e.b) {
+			row[a.class[e.b-'a'+'A']] = place[e.to]
 		}
 	}
 }
 
-func (a *automaton) step(nodes []node, place []uint32, at int32, class, b byte) uint32 {
-	f := fold[b]
-	if at == inWord {
-		if lower(b) {
-			return place[inWord]
-		}
-		at = 0
-	}
-	if to := nodes[at].child[f]; to != 0 && class != 0 {
-		return place[to]
-	}
-	if f == ' ' && nodes[at].last == ' ' && class != 0 && at != 0 {
-		return place[at] // a run of blanks counts as one
-	}
-	if at == 0 {
+// fillRoot sends letters into a word and all else back to between words.
+func (a *automaton) fillRoot(row []uint32, place []uint32, classes []byte) {
+	for c, b := range classes {
+		row[c] = place[0]
 		if letter(b) {
-			return place[inWord]
+			row[c] = place[inWord]
 		}
-		return place[0]
 	}
-	fail := nodes[at].fail
-	if fail == 0 && letter(nodes[at].last) {
-		fail = inWord
+}
+
+// fillInWord is the row of the root, but a small letter begins nothing.
+func (a *automaton) fillInWord(row []uint32, place []uint32, nodes []node, classes []byte) {
+	for c, b := range classes {
+		row[c] = place[0]
+		if to := nodes[0].child(fold[b]); to != 0 && c != 0 {
+			row[c] = place[to]
+		} else if letter(b) {
+			row[c] = place[inWord]
+		}
+		if lower(b) {
+			row[c] = place[inWord]
+		}
 	}
-	return a.next[place[fail]+uint32(class)]
 }

@@ -136,7 +136,7 @@ func (m *Matcher) sameSentence(text []byte, h *hit, lo, hi int32) bool {
 func breaks(b []byte) bool {
 	for i, c := range b {
 		switch c {
-		case '\n', ';', '!':
+		case '\n', ';', '!', '|':
 			return true
 		case '.':
 			if i+1 < len(b) && b[i+1] == ' ' {

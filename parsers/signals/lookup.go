@@ -1,5 +1,7 @@
 package signals
 
+import "strings"
+
 // finding is the best code of a record so far.
 type finding struct {
 	row       int32 // 1 + index in codes, 0 for none
@@ -16,6 +18,9 @@ func (f finding) join(h *Hit, d *dictionary) {
 	h.VendorCode = c.canonical()
 	h.Vendor = d.vendorName(f.vendor)
 	h.Ambiguous = f.ambiguous
+	if f.ambiguous {
+		h.VendorCode = strings.TrimPrefix(h.VendorCode, "EMV ")
+	}
 	if f.ambiguous || c.signal == 0 {
 		return
 	}

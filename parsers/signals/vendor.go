@@ -13,13 +13,14 @@ func (b *builder) readVendors() error {
 	for _, r := range all {
 		v := b.vendor(r[0])
 		for _, s := range strings.Split(r[2], "|") {
-			text, left, right := pattern(s)
-			if len(text) == 0 {
+			ids := b.add(s)
+			if len(ids) == 0 {
 				return fmt.Errorf("vendors.csv: empty word of %s", r[0])
 			}
-			id := b.intern(text, left, right)
-			b.d.words[id].vendor = v
-			b.d.words[id].modelName = r[1] == "model"
+			for _, id := range ids {
+				b.d.words[id].vendor = v
+				b.d.words[id].modelName = r[1] == "model"
+			}
 		}
 	}
 	return nil

@@ -11,7 +11,7 @@ type edge uint8
 const (
 	edgeFree   edge = iota // anything
 	edgeName               // no letter, or a change of case inside a name
-	edgeStrict             // no letter
+	edgeStrict             // no letter and no digit
 	edgeDigit              // no digit
 )
 
@@ -73,12 +73,12 @@ func pattern(s string) (text []byte, left, right edge) {
 
 func edgeOf(b byte, strict bool) edge {
 	switch {
-	case digit(b):
-		return edgeDigit
-	case !letter(b):
+	case !alnum(b):
 		return edgeFree
 	case strict:
 		return edgeStrict
+	case digit(b):
+		return edgeDigit
 	}
 	return edgeName
 }
@@ -120,7 +120,7 @@ func (w *word) leftFree(text []byte, at int) bool {
 		return !digit(before)
 	}
 	if !letter(before) {
-		return true
+		return w.left != edgeStrict || !digit(before)
 	}
 	if w.left == edgeStrict || !upper(text[at]) {
 		return false
@@ -137,7 +137,7 @@ func (w *word) rightFree(text []byte, end int) bool {
 		return !digit(after)
 	}
 	if !letter(after) {
-		return true
+		return w.right != edgeStrict || !digit(after)
 	}
 	if w.right == edgeStrict || !upper(after) {
 		return false

@@ -15,21 +15,22 @@
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
 WITH timed AS (
-  SELECT c.attempt, c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
+  SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
   FROM chosen c LEFT JOIN (
-    SELECT attempt, max(waited) AS waited FROM (
-      SELECT e.attempt, e.side, date_diff('millisecond', min(CASE WHEN e.role = 'request' THEN e.moment END), min(CASE WHEN e.role = 'response' THEN e.moment END)) AS waited
-      FROM attempt_event e WHERE e.carried AND e.role IS NOT NULL AND e.class = 'payment' GROUP BY e.attempt, e.side) w
-    WHERE waited >= 0 GROUP BY attempt) h ON h.attempt = c.attempt
+    SELECT attempt, coalesce(
+      date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
+      date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
+    FROM attempt_event WHERE carried AND class = 'payment' AND role IS NOT NULL GROUP BY attempt) h ON h.attempt = c.attempt
   WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
 ),
+counted AS (SELECT ms, count(*) AS times FROM timed GROUP BY ms),
 placed AS (
-  SELECT ms, row_number() OVER (ORDER BY ms, attempt) AS place, count(*) OVER () AS answers
-  FROM timed
+  SELECT ms, times, sum(times) OVER (ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER () AS answers
+  FROM counted
 )
-SELECT coalesce(max(answers), 0) AS answers,
-  max(CASE WHEN place = ceil(0.50 * answers) THEN ms END) AS p50, max(CASE WHEN place = ceil(0.90 * answers) THEN ms END) AS p90,
-  max(CASE WHEN place = ceil(0.95 * answers) THEN ms END) AS p95, max(CASE WHEN place = ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
+SELECT CAST(coalesce(sum(times), 0) AS BIGINT) AS answers,
+  min(CASE WHEN upto >= ceil(0.50 * answers) THEN ms END) AS p50, min(CASE WHEN upto >= ceil(0.90 * answers) THEN ms END) AS p90,
+  min(CASE WHEN upto >= ceil(0.95 * answers) THEN ms END) AS p95, min(CASE WHEN upto >= ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
 FROM placed
 -- section: hours
 -- section.title.en: Hours of the day
@@ -44,21 +45,22 @@ FROM placed
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
 WITH timed AS (
-  SELECT c.attempt, c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
+  SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
   FROM chosen c LEFT JOIN (
-    SELECT attempt, max(waited) AS waited FROM (
-      SELECT e.attempt, e.side, date_diff('millisecond', min(CASE WHEN e.role = 'request' THEN e.moment END), min(CASE WHEN e.role = 'response' THEN e.moment END)) AS waited
-      FROM attempt_event e WHERE e.carried AND e.role IS NOT NULL AND e.class = 'payment' GROUP BY e.attempt, e.side) w
-    WHERE waited >= 0 GROUP BY attempt) h ON h.attempt = c.attempt
+    SELECT attempt, coalesce(
+      date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
+      date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
+    FROM attempt_event WHERE carried AND class = 'payment' AND role IS NOT NULL GROUP BY attempt) h ON h.attempt = c.attempt
   WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
 ),
+counted AS (SELECT extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE) AS hour, ms, count(*) AS times FROM timed GROUP BY extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE), ms),
 placed AS (
-  SELECT extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE) AS hour, ms, row_number() OVER (PARTITION BY extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE) ORDER BY ms, attempt) AS place, count(*) OVER (PARTITION BY extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE)) AS answers
-  FROM timed
+  SELECT hour, ms, times, sum(times) OVER (PARTITION BY hour ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER (PARTITION BY hour) AS answers
+  FROM counted
 )
-SELECT hour, max(answers) AS answers,
-  max(CASE WHEN place = ceil(0.50 * answers) THEN ms END) AS p50, max(CASE WHEN place = ceil(0.90 * answers) THEN ms END) AS p90,
-  max(CASE WHEN place = ceil(0.95 * answers) THEN ms END) AS p95, max(CASE WHEN place = ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
+SELECT hour, CAST(coalesce(sum(times), 0) AS BIGINT) AS answers,
+  min(CASE WHEN upto >= ceil(0.50 * answers) THEN ms END) AS p50, min(CASE WHEN upto >= ceil(0.90 * answers) THEN ms END) AS p90,
+  min(CASE WHEN upto >= ceil(0.95 * answers) THEN ms END) AS p95, min(CASE WHEN upto >= ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
 FROM placed
 GROUP BY hour
 ORDER BY hour
@@ -75,21 +77,22 @@ ORDER BY hour
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
 WITH timed AS (
-  SELECT c.attempt, c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
+  SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
   FROM chosen c LEFT JOIN (
-    SELECT attempt, max(waited) AS waited FROM (
-      SELECT e.attempt, e.side, date_diff('millisecond', min(CASE WHEN e.role = 'request' THEN e.moment END), min(CASE WHEN e.role = 'response' THEN e.moment END)) AS waited
-      FROM attempt_event e WHERE e.carried AND e.role IS NOT NULL AND e.class = 'payment' GROUP BY e.attempt, e.side) w
-    WHERE waited >= 0 GROUP BY attempt) h ON h.attempt = c.attempt
+    SELECT attempt, coalesce(
+      date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
+      date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
+    FROM attempt_event WHERE carried AND class = 'payment' AND role IS NOT NULL GROUP BY attempt) h ON h.attempt = c.attempt
   WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
 ),
+counted AS (SELECT peer, ms, count(*) AS times FROM timed WHERE peer IS NOT NULL GROUP BY peer, ms),
 placed AS (
-  SELECT peer, ms, row_number() OVER (PARTITION BY peer ORDER BY ms, attempt) AS place, count(*) OVER (PARTITION BY peer) AS answers
-  FROM timed WHERE peer IS NOT NULL
+  SELECT peer, ms, times, sum(times) OVER (PARTITION BY peer ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER (PARTITION BY peer) AS answers
+  FROM counted
 )
-SELECT peer, max(answers) AS answers,
-  max(CASE WHEN place = ceil(0.50 * answers) THEN ms END) AS p50, max(CASE WHEN place = ceil(0.90 * answers) THEN ms END) AS p90,
-  max(CASE WHEN place = ceil(0.95 * answers) THEN ms END) AS p95, max(CASE WHEN place = ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
+SELECT peer, CAST(coalesce(sum(times), 0) AS BIGINT) AS answers,
+  min(CASE WHEN upto >= ceil(0.50 * answers) THEN ms END) AS p50, min(CASE WHEN upto >= ceil(0.90 * answers) THEN ms END) AS p90,
+  min(CASE WHEN upto >= ceil(0.95 * answers) THEN ms END) AS p95, min(CASE WHEN upto >= ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
 FROM placed
 GROUP BY peer
 ORDER BY p95 DESC, peer
@@ -106,21 +109,22 @@ ORDER BY p95 DESC, peer
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
 WITH timed AS (
-  SELECT c.attempt, c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
+  SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
   FROM chosen c LEFT JOIN (
-    SELECT attempt, max(waited) AS waited FROM (
-      SELECT e.attempt, e.side, date_diff('millisecond', min(CASE WHEN e.role = 'request' THEN e.moment END), min(CASE WHEN e.role = 'response' THEN e.moment END)) AS waited
-      FROM attempt_event e WHERE e.carried AND e.role IS NOT NULL AND e.class = 'payment' GROUP BY e.attempt, e.side) w
-    WHERE waited >= 0 GROUP BY attempt) h ON h.attempt = c.attempt
+    SELECT attempt, coalesce(
+      date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
+      date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
+    FROM attempt_event WHERE carried AND class = 'payment' AND role IS NOT NULL GROUP BY attempt) h ON h.attempt = c.attempt
   WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
 ),
+counted AS (SELECT device, ms, count(*) AS times FROM timed WHERE device IS NOT NULL GROUP BY device, ms),
 placed AS (
-  SELECT device, ms, row_number() OVER (PARTITION BY device ORDER BY ms, attempt) AS place, count(*) OVER (PARTITION BY device) AS answers
-  FROM timed WHERE device IS NOT NULL
+  SELECT device, ms, times, sum(times) OVER (PARTITION BY device ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER (PARTITION BY device) AS answers
+  FROM counted
 )
-SELECT device, max(answers) AS answers,
-  max(CASE WHEN place = ceil(0.50 * answers) THEN ms END) AS p50, max(CASE WHEN place = ceil(0.90 * answers) THEN ms END) AS p90,
-  max(CASE WHEN place = ceil(0.95 * answers) THEN ms END) AS p95, max(CASE WHEN place = ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
+SELECT device, CAST(coalesce(sum(times), 0) AS BIGINT) AS answers,
+  min(CASE WHEN upto >= ceil(0.50 * answers) THEN ms END) AS p50, min(CASE WHEN upto >= ceil(0.90 * answers) THEN ms END) AS p90,
+  min(CASE WHEN upto >= ceil(0.95 * answers) THEN ms END) AS p95, min(CASE WHEN upto >= ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
 FROM placed
 GROUP BY device
 ORDER BY p95 DESC, answers DESC, device
@@ -135,19 +139,19 @@ ORDER BY p95 DESC, answers DESC, device
 -- column: bar bar | share drawn | 占比图
 -- column: failures int | failed | 失败
 WITH timed AS (
-  SELECT c.attempt, c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
+  SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
   FROM chosen c LEFT JOIN (
-    SELECT attempt, max(waited) AS waited FROM (
-      SELECT e.attempt, e.side, date_diff('millisecond', min(CASE WHEN e.role = 'request' THEN e.moment END), min(CASE WHEN e.role = 'response' THEN e.moment END)) AS waited
-      FROM attempt_event e WHERE e.carried AND e.role IS NOT NULL AND e.class = 'payment' GROUP BY e.attempt, e.side) w
-    WHERE waited >= 0 GROUP BY attempt) h ON h.attempt = c.attempt
+    SELECT attempt, coalesce(
+      date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
+      date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
+    FROM attempt_event WHERE carried AND class = 'payment' AND role IS NOT NULL GROUP BY attempt) h ON h.attempt = c.attempt
   WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
 ),
 grouped AS (
   SELECT CASE WHEN ms < 500 THEN 1 WHEN ms < 1000 THEN 2 WHEN ms < 2000 THEN 3 WHEN ms < 5000 THEN 4 WHEN ms < 10000 THEN 5 WHEN ms < 30000 THEN 6 ELSE 7 END AS step, is_failure
   FROM timed
 )
-SELECT CASE step WHEN 1 THEN '< 0.5' WHEN 2 THEN '0.5 – 1' WHEN 3 THEN '1 – 2' WHEN 4 THEN '2 – 5' WHEN 5 THEN '5 – 10' WHEN 6 THEN '10 – 30' ELSE '≥ 30' END AS seconds,
+SELECT CASE step WHEN 1 THEN '0 – 0.5' WHEN 2 THEN '0.5 – 1' WHEN 3 THEN '1 – 2' WHEN 4 THEN '2 – 5' WHEN 5 THEN '5 – 10' WHEN 6 THEN '10 – 30' ELSE '30 +' END AS seconds,
   count(*) AS answers, round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share,
   round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS bar, count(*) FILTER (WHERE is_failure) AS failures
 FROM grouped

@@ -46,7 +46,7 @@ func cutOff(d *device, at time.Time, name string, f *fault) bool {
 		m.at = sent.Add(60 * time.Second)
 		m.say("net.timeout")
 	}
-	m.close("no-answer", f.cause, f)
+	m.fail("no-answer", f)
 	return true
 }
 

@@ -15,6 +15,13 @@ func (w *world) networkLink(on []*device, from, to time.Time) {
 	rush(on, from.Add(time.Minute), to.Add(-2*time.Minute), 8)
 }
 
+// undo sends the reversal at once.
+func (s *sale) undo() {
+	s.wait(time.Second, 4*time.Second)
+	s.dial()
+	s.d.busy = s.at.Add(time.Second)
+}
+
 // badLink plays one payment over a bad link.
 func badLink(s *sale) bool {
 	if s.w.dice.chance(0.55) {
@@ -34,6 +41,12 @@ func badLink(s *sale) bool {
 		s.unanswered("net.dropped", s.w.dice.span(3*time.Second, 25*time.Second))
 	} else {
 		s.unanswered("net.timeout", 60*time.Second)
+	}
+	if s.w.dice.chance(0.4) {
+		s.say("reversal.begin")
+		s.wait(time.Second, 5*time.Second)
+		s.say("net.connect")
+		s.d.busy = s.at.Add(time.Second)
 	}
 	return true
 }
@@ -124,6 +137,7 @@ func (w *world) networkCongestion(on []*device, from, to time.Time) {
 		s.a.at = sent
 		s.unanswered("net.timeout", 60*time.Second)
 		s.a.at = s.ex.at
+		s.undo()
 		return true
 	})
 	rush(on, from, to.Add(-90*time.Second), 7)

@@ -69,6 +69,7 @@ keydl.ok|I|trans|zh|下载主密钥成功
 settle.begin|I|trans|zh|结算开始
 settle.refused|E|trans|zh|结算失败 应答码：{rc} {rctext}
 settle.ok|I|trans|zh|结算平账 笔数：{count} 合计：{total}元
+admin.aborted|E|trans|zh|{what}没有完成
 reversal.begin|W|trans|zh|补发冲正 流水号：{stan} 金额：{amt12}
 reversal.ok|I|trans|zh|冲正完成 流水号：{stan} 应答码：{rc}
 leak.pan|D|card|zh|卡号明文：{clear}

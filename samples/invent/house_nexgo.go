@@ -88,6 +88,8 @@ settle.refused|E|Settlement|en|settlement refused respCode={rc} msg="{rctext}"
 settle.refused|E|Settlement|zh|结算被拒绝 respCode={rc} msg="{rctext}"
 settle.ok|I|Settlement|en|settlement ok count={count} total={total}
 settle.ok|I|Settlement|zh|结算完成 count={count} total={total}
+admin.aborted|E|Admin|en|{what} gave up
+admin.aborted|E|Admin|zh|{what}放弃
 reversal.begin|W|AutoVoid|en|reversal out traceNo={stan} amount={amt12}
 reversal.begin|W|AutoVoid|zh|冲正上送 traceNo={stan} amount={amt12}
 reversal.ok|I|AutoVoid|en|reversal ok traceNo={stan} respCode={rc}

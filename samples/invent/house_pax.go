@@ -67,6 +67,7 @@ keydl.ok|I|TransKeyDownload|en|End TMK DOWNLOAD, Approved
 settle.begin|I|TransSettle|en|Begin SETTLE
 settle.refused|E|TransSettle|en|End SETTLE, Host said no. RespCode: {rc} {rctext}
 settle.ok|I|TransSettle|en|End SETTLE, Approved. Count: {count} Total: {total}
+admin.aborted|E|TransAdmin|en|{what} failed, see above
 reversal.begin|W|TransReversal|en|Begin REVERSAL, STAN: {stan} Amount: {amt12}
 reversal.ok|I|TransReversal|en|End REVERSAL, STAN: {stan} RespCode: {rc}
 leak.pan|D|SearchCardTask|en|card number is {clear}

@@ -68,6 +68,7 @@ keydl.ok|I|KeyDownloadTask|en|master key stored and confirmed
 settle.begin|I|SettleTask|en|end of day started
 settle.refused|E|SettleTask|en|end of day rejected respCode={rc} ({rctext})
 settle.ok|I|SettleTask|en|end of day balanced count={count} total={total}
+admin.aborted|E|AdminTask|en|{what} could not be completed
 reversal.begin|W|ReversalTask|en|sending stored reversal stan={stan} amount={amt12}
 reversal.ok|I|ReversalTask|en|reversal accepted stan={stan} respCode={rc}
 leak.pan|D|ReadCardPresenter|en|cardNo={clear}

@@ -70,6 +70,7 @@ keydl.ok|I|UmsKeyDownload|zh|[TMK下载]完成
 settle.begin|I|UmsSettle|zh|[结算]发起
 settle.refused|E|UmsSettle|zh|[结算]被拒 应答码={rc} 说明={rctext}
 settle.ok|I|UmsSettle|zh|[结算]完成 笔数={count} 总额={total}
+admin.aborted|E|UmsManage|zh|[{what}]未完成
 reversal.begin|W|UmsReversal|zh|[冲正]发起 凭证号={stan} 金额={amt12}
 reversal.ok|I|UmsReversal|zh|[冲正]完成 凭证号={stan} 应答码={rc}
 leak.pan|D|UmsReadCard|zh|完整卡号 {clear}

@@ -88,6 +88,19 @@ func (d *device) signInWell(at time.Time) {
 	d.sign, d.busy = m.at, m.at.Add(time.Second)
 }
 
+// names of the management exchanges in the words of a terminal.
+var names = map[string]map[string]string{
+	"en": {"signin": "sign on", "keydl": "key download", "settle": "end of day"},
+	"zh": {"signin": "签到", "keydl": "密钥下载", "settle": "结算"},
+}
+
+// fail ends an exchange that the host did not answer, or never saw.
+func (m *manage) fail(outcome string, f *fault) {
+	m.wait(100*time.Millisecond, 600*time.Millisecond)
+	m.say("admin.aborted", "what", names[m.d.lang][m.name])
+	m.close(outcome, f.cause, f)
+}
+
 // settle plays the end of the day.
 func (d *device) settle(at time.Time) {
 	if d.shut || d.meets(at, "settle") {

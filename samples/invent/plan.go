@@ -95,8 +95,7 @@ func stop(events ...string) func(*device, time.Time, string, *fault) bool {
 		for _, e := range events {
 			m.say(e)
 		}
-		m.wait(100*time.Millisecond, 600*time.Millisecond)
-		m.close("not-sent", f.cause, f)
+		m.fail("not-sent", f)
 		return true
 	}
 }
@@ -109,7 +108,7 @@ func unreachable(trouble string) func(*device, time.Time, string, *fault) bool {
 		m.say("conn.start")
 		m.wait(800*time.Millisecond, 5*time.Second)
 		m.say(trouble)
-		m.close("not-sent", f.cause, f)
+		m.fail("not-sent", f)
 		return true
 	}
 }

@@ -1,0 +1,44 @@
+package signals
+
+import (
+	"encoding/csv"
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestCases checks testdata/cases.csv: the signal, step, vendor and code that a
+// sentence tells. The context column holds "host", vendor=V and tag=T.
+func TestCases(t *testing.T) {
+	f, err := os.Open("testdata/cases.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	all, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range all[1:] {
+		h := New().Match([]byte(r[5]), context(r[4]))
+		if h.Signal != r[0] || h.Step != r[1] || h.Vendor != r[2] || h.VendorCode != r[3] {
+			t.Errorf("case %d %q (%s):\n got  %s,%s,%s,%s\n want %s,%s,%s,%s", i+2, r[5], r[4],
+				h.Signal, h.Step, h.Vendor, h.VendorCode, r[0], r[1], r[2], r[3])
+		}
+	}
+}
+
+func context(s string) (c Context) {
+	for _, f := range strings.Fields(s) {
+		name, value, _ := strings.Cut(f, "=")
+		switch name {
+		case "host":
+			c.Host = true
+		case "vendor":
+			c.Vendor = value
+		case "tag":
+			c.Component = []byte(value)
+		}
+	}
+	return c
+}
