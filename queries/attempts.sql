@@ -13,7 +13,7 @@ SELECT
   coalesce(e.device, s.device) AS device,
   coalesce(e.merchant, s.merchant) AS merchant,
   e.stan, e.rrn, e.mti, e.processing_code, e.amount, e.currency, e.response_code, e.entry_mode, e.auth_code,
-  e.bin, e.card, e.card_token, e.signal, e.step, e.vendor, e.vendor_code, e.hsm_code, e.version,
+  e.bin, e.card, e.card_token, e.signal, e.step, e.vendor, e.vendor_code, e.hsm_code, e.version, e.serial,
   e.network_code, e.original_stan, e.chip_condition, e.peer, e.latency,
   -- what an ISO 8583 message is: the second digit of the MTI is its class, the third its function
   CASE
@@ -32,7 +32,8 @@ SELECT
 FROM event e JOIN source s ON s.source = e.source
 WHERE e.time IS NOT NULL
   AND (e.mti IS NOT NULL OR e.response_code IS NOT NULL OR e.signal IS NOT NULL OR e.step IS NOT NULL
-       OR e.kind IN ('request', 'response', 'link', 'boot') OR e.stan IS NOT NULL)
+       OR e.kind IN ('request', 'response', 'link', 'boot') OR e.stan IS NOT NULL
+       OR (e.side = 'terminal' AND (e.amount IS NOT NULL OR e.card IS NOT NULL OR e.serial IS NOT NULL OR e.version IS NOT NULL)))
 
 -- table: skew
 -- How far is each terminal's clock ahead of the host's, day by day? Learnt from messages that both sides
@@ -106,21 +107,42 @@ FROM cut c
 
 -- table: telling
 -- Where does each try begin in what a terminal tells line by line? A line that begins a payment or a management exchange,
--- a request with a new trace number, or a pause of two minutes starts a new stretch.
+-- a line that names a new amount, a request with a new trace number, or a pause of two minutes starts a new stretch.
 WITH line AS (
   SELECT t.source, t.line, t.time - coalesce(k.seconds, 0) * INTERVAL '1' SECOND AS moment, t.utc_offset, t.device, t.merchant,
-    t.stan, t.amount, t.currency, t.response_code, t.entry_mode, t.bin, t.card, t.card_token, t.version, t.class, t.role, t.repeated,
-    t.signal, t.step, t.vendor, t.vendor_code,
-    CASE
-      WHEN t.step IN ('step-start', 'step-signin-start', 'step-key-start', 'step-settle-start') THEN 'start'
-      WHEN t.role = 'request' AND t.class <> 'reversal' AND NOT t.repeated THEN 'request'
-      WHEN t.role IS NOT NULL THEN 'message'
-      WHEN t.step IN ('step-end', 'step-approved', 'step-declined', 'step-cancelled', 'step-signin-ok', 'step-key-ok', 'step-settle-ok') THEN 'end'
-      WHEN t.signal IS NOT NULL THEN 'fault'
-      ELSE 'other' END AS tag
+    t.stan, t.amount, t.currency, t.response_code, t.entry_mode, t.bin, t.card, t.card_token, t.version, t.serial, t.class, t.role, t.repeated,
+    t.signal, t.step, t.vendor, t.vendor_code
   FROM told t
   LEFT JOIN (SELECT device, min(seconds) AS seconds FROM skew GROUP BY device) k ON k.device = t.device
   WHERE t.side = 'terminal' AND t.device IS NOT NULL
+),
+-- An app that tells the amount when a payment begins mostly tells it again when the payment ends: of lines that name the same amount
+-- one after another, the first, third ... begin.
+priced AS (
+  SELECT device, source, line, moment, amount,
+    CASE WHEN lag(amount) OVER w = amount AND moment <= lag(moment) OVER w + INTERVAL '4' MINUTE THEN 0 ELSE 1 END AS other
+  FROM line WHERE amount IS NOT NULL AND role IS NULL
+  WINDOW w AS (PARTITION BY device ORDER BY moment, source, line)
+),
+runs AS (
+  SELECT p.*, sum(other) OVER (PARTITION BY device ORDER BY moment, source, line ROWS UNBOUNDED PRECEDING) AS run FROM priced p
+),
+opening AS (
+  SELECT source, line FROM (
+    SELECT r.*, row_number() OVER (PARTITION BY device, run ORDER BY moment, source, line) AS nth FROM runs r) r
+  WHERE nth % 2 = 1
+),
+tagged AS (
+  SELECT l.*,
+    CASE
+      WHEN l.step IN ('step-start', 'step-signin-start', 'step-key-start', 'step-settle-start') THEN 'start'
+      WHEN l.role = 'request' AND l.class <> 'reversal' AND NOT l.repeated THEN 'request'
+      WHEN l.role IS NOT NULL THEN 'message'
+      WHEN l.step IN ('step-end', 'step-approved', 'step-declined', 'step-cancelled', 'step-signin-ok', 'step-key-ok', 'step-settle-ok') THEN 'end'
+      WHEN l.signal IS NOT NULL THEN 'fault'
+      WHEN o.source IS NOT NULL AND l.stan IS NULL AND l.step IS NULL THEN 'start'
+      ELSE 'other' END AS tag
+  FROM line l LEFT JOIN opening o ON o.source = l.source AND o.line = l.line
 ),
 numbered AS (
   SELECT l.*,
@@ -128,7 +150,7 @@ numbered AS (
     lag(tag) OVER w AS tag_before,
     lag(step) OVER w AS step_before,
     sum(CASE WHEN tag = 'start' THEN 1 ELSE 0 END) OVER w AS starts
-  FROM line l
+  FROM tagged l
   WINDOW w AS (PARTITION BY device ORDER BY moment, source, line)
 ),
 asked AS (
@@ -141,7 +163,7 @@ cut AS (
     CASE
       WHEN before IS NULL THEN 1
       WHEN moment > before + INTERVAL '120' SECOND THEN 1
-      WHEN tag = 'start' AND (tag_before <> 'start' OR step IS DISTINCT FROM step_before OR moment > before + INTERVAL '30' SECOND) THEN 1
+      WHEN tag = 'start' AND (tag_before <> 'start' OR coalesce(step, '') <> coalesce(step_before, '') AND step IS NOT NULL AND step_before IS NOT NULL OR moment > before + INTERVAL '30' SECOND) THEN 1
       WHEN tag = 'request' AND a.stan_before IS NOT NULL AND a.stan_before <> n.stan AND a.starts_before = n.starts THEN 1
       ELSE 0 END AS fresh
   FROM numbered n LEFT JOIN asked a ON a.source = n.source AND a.line = n.line
@@ -161,7 +183,7 @@ SELECT t.device, t.stretch, max(h.exchange) AS exchange,
   max(t.merchant) AS merchant, max(t.amount) AS amount, max(t.currency) AS currency, max(t.entry_mode) AS entry_mode,
   max(t.bin) AS bin, max(t.card) AS card, max(t.card_token) AS card_token, max(t.version) AS version,
   max_by(t.response_code, t.moment) AS response_code,
-  min_by(CASE WHEN t.tag = 'start' THEN t.step END, CASE WHEN t.tag = 'start' THEN t.moment END) AS first_start,
+  min_by(CASE WHEN t.tag = 'start' THEN coalesce(t.step, 'step-start') END, CASE WHEN t.tag = 'start' THEN t.moment END) AS first_start,
   bool_or(coalesce(t.step = 'step-send', FALSE)) AS sent,
   bool_or(coalesce(t.step = 'step-receive', FALSE)) AS received,
   bool_or(coalesce(t.step IN ('step-approved', 'step-signin-ok', 'step-key-ok', 'step-settle-ok'), FALSE)) AS ok,
@@ -170,8 +192,11 @@ SELECT t.device, t.stretch, max(h.exchange) AS exchange,
   bool_or(coalesce(t.step IN ('step-signin-start', 'step-signin-ok', 'step-signin-fail'), FALSE)) AS signin,
   bool_or(coalesce(t.step IN ('step-key-start', 'step-key-ok', 'step-key-fail'), FALSE)) AS keys,
   bool_or(coalesce(t.step IN ('step-settle-start', 'step-settle-ok', 'step-settle-fail'), FALSE)) AS settlement,
-  bool_or(t.signal IS NOT NULL) AS fault,
-  bool_or(coalesce(starts_with(t.signal, 'card-') OR t.signal IN ('operator-cancel', 'operator-timeout', 'card-removed', 'pin-wrong'), FALSE)) AS at_card
+  bool_or(t.signal IS NOT NULL AND t.signal NOT IN ('net-restored', 'printer-paper', 'app-upgraded', 'new-serial', 'activation-done')) AS fault,
+  -- a fault that ends a payment before it can reach the host, unless the host proves otherwise
+  bool_or(coalesce(t.signal NOT IN ('net-timeout', 'net-reset', 'net-send', 'net-slow', 'host-unavailable', 'host-timeout', 'net-restored', 'printer-paper', 'mac-error',
+    'app-upgraded', 'new-serial', 'activation-done', 'card-fallback'), FALSE)) AS local_fault,
+  bool_or(coalesce(starts_with(t.signal, 'card-') OR t.signal IN ('operator-cancel', 'operator-timeout', 'pin-wrong'), FALSE) OR t.card IS NOT NULL) AS at_card
 FROM telling t LEFT JOIN held h ON h.device = t.device AND h.stretch = t.stretch
 GROUP BY t.device, t.stretch
 
@@ -221,11 +246,11 @@ spoken AS (
   GROUP BY x.exchange, x.family
 ),
 joined AS (
-  SELECT p.*, s.started AS told_started, s.ended AS told_ended, s.ok AS told_ok, s.refused AS told_refused, s.broken AS told_broken, s.fault AS told_fault,
+  SELECT p.*, s.started AS told_started, s.ended AS told_ended, s.ok AS told_ok, s.refused AS told_refused, s.broken AS told_broken, s.fault AS told_fault, s.local_fault, s.received,
     s.signin, s.keys, s.settlement, s.entry_mode AS told_entry, s.amount AS told_amount, s.card AS told_card, s.card_token AS told_token,
     s.bin AS told_bin, s.merchant AS told_merchant, s.version AS told_version, s.response_code AS told_code
   FROM spoken p LEFT JOIN (
-    SELECT exchange, min(started) AS started, max(ended) AS ended, bool_or(ok) AS ok, bool_or(refused) AS refused, bool_or(broken) AS broken, bool_or(fault) AS fault,
+    SELECT exchange, min(started) AS started, max(ended) AS ended, bool_or(ok) AS ok, bool_or(refused) AS refused, bool_or(broken) AS broken, bool_or(fault) AS fault, bool_or(local_fault) AS local_fault, bool_or(received) AS received,
       bool_or(signin) AS signin, bool_or(keys) AS keys, bool_or(settlement) AS settlement, max(entry_mode) AS entry_mode, max(amount) AS amount,
       max(card) AS card, max(card_token) AS card_token, max(bin) AS bin, max(merchant) AS merchant, max(version) AS version, max(response_code) AS response_code
     FROM stretch WHERE exchange IS NOT NULL GROUP BY exchange) s ON s.exchange = p.attempt
@@ -249,7 +274,7 @@ both_kinds AS (
     host_code, terminal_code, started, ended, told_started, utc_offset, latency,
     terminal_seen OR told_started IS NOT NULL AS terminal_seen, host_seen, reversed, repeats, asked, network_code, coalesce(version, told_version) AS version, auth_code, peer,
     coalesce(told_ok, FALSE) AS told_ok, coalesce(told_refused, FALSE) AS told_refused, coalesce(told_broken, FALSE) AS told_broken, coalesce(told_fault, FALSE) AS told_fault,
-    TRUE AS sent, message
+    coalesce(local_fault AND NOT received, FALSE) AS local_fault, TRUE AS sent, message
   FROM joined
   UNION ALL
   SELECT row_number() OVER (ORDER BY device, stretch) + (SELECT n FROM last) AS attempt,
@@ -261,7 +286,7 @@ both_kinds AS (
     device, merchant, NULL AS stan, NULL AS rrn, NULL AS mti, NULL AS processing_code, amount, currency, entry_mode, NULL AS chip_condition, bin, card, card_token,
     response_code, NULL AS host_code, response_code AS terminal_code, started, ended, started AS told_started, utc_offset, NULL AS latency,
     TRUE AS terminal_seen, FALSE AS host_seen, FALSE AS reversed, 0 AS repeats, sent AS asked, NULL AS network_code, version, NULL AS auth_code, NULL AS peer,
-    ok AS told_ok, refused AS told_refused, broken AS told_broken, fault AS told_fault, sent, FALSE AS message
+    ok AS told_ok, refused AS told_refused, broken AS told_broken, fault AS told_fault, local_fault AND NOT received AS local_fault, sent, FALSE AS message
   FROM stretch WHERE exchange IS NULL
 ),
 coded AS (
@@ -283,13 +308,14 @@ SELECT attempt, kind, exchange, device, merchant, stan, rrn, mti, processing_cod
     WHEN response_code IS NOT NULL THEN 'declined'
     WHEN told_ok AND NOT reversed THEN 'approved'
     WHEN told_refused THEN 'declined'
+    WHEN local_fault AND NOT host_seen AND NOT reversed THEN 'not-sent'
     WHEN message AND asked THEN 'no-answer'
     WHEN message AND reversed THEN 'no-answer'
     WHEN sent AND (told_fault OR told_broken) THEN 'no-answer'
     WHEN told_fault OR told_broken THEN 'not-sent'
     ELSE 'unclear' END AS outcome,
   coalesce(least(told_started, started), started) AS started, ended, utc_offset, latency, terminal_seen, host_seen, reversed,
-  CAST(repeats AS BIGINT) AS repeats, network_code, version, auth_code, peer, told_fault
+  CAST(repeats AS BIGINT) AS repeats, network_code, version, auth_code, peer, told_fault, local_fault
 FROM coded
 WHERE message OR told_fault OR told_broken OR told_ok OR told_refused OR response_code IS NOT NULL
 

@@ -30,7 +30,8 @@ own AS (
 near AS (
   SELECT f.attempt, s.source, s.line, s.moment, s.side, s.signal, s.vendor, s.vendor_code, 'near' AS standing
   FROM failed f JOIN stray s ON s.device = f.device AND s.other <> f.attempt
-    AND s.moment BETWEEN f.started - INTERVAL '10' MINUTE AND f.ended + INTERVAL '1' MINUTE
+    AND (s.moment BETWEEN f.started - INTERVAL '10' MINUTE AND f.ended + INTERVAL '1' MINUTE
+      OR s.signal IN ('power-low', 'power-restart', 'tamper') AND s.moment BETWEEN f.ended AND f.ended + INTERVAL '4' MINUTE)
 ),
 hosts AS (
   SELECT f.attempt, t.source, t.line, t.moment, t.side, t.signal, CAST(NULL AS VARCHAR) AS vendor, CAST(NULL AS VARCHAR) AS vendor_code, 'host' AS standing
@@ -40,6 +41,27 @@ hosts AS (
 said AS (SELECT * FROM own UNION ALL SELECT * FROM near UNION ALL SELECT * FROM hosts)
 SELECT a.*, row_number() OVER (PARTITION BY attempt ORDER BY CASE standing WHEN 'own' THEN 0 WHEN 'near' THEN 1 ELSE 2 END, moment, source, line) AS place
 FROM said a
+
+-- table: history
+-- What has each terminal complained of over time, and when did its serial number or its version change?
+WITH told_of AS (
+  SELECT device, moment, source, line, serial, version,
+    lag(serial) OVER s AS serial_before
+  FROM telling WHERE serial IS NOT NULL
+  WINDOW s AS (PARTITION BY device ORDER BY moment, source, line)
+),
+versions AS (
+  SELECT device, moment, source, line, version, lag(version) OVER v AS version_before
+  FROM telling WHERE version IS NOT NULL
+  WINDOW v AS (PARTITION BY device ORDER BY moment, source, line)
+)
+SELECT device, moment, source, line, signal FROM telling WHERE signal IS NOT NULL
+UNION ALL
+SELECT device, moment, source, line, 'app-upgraded' AS signal FROM telling WHERE step = 'step-upgrade'
+UNION ALL
+SELECT device, moment, source, line, 'new-serial' AS signal FROM told_of WHERE serial <> serial_before
+UNION ALL
+SELECT device, moment, source, line, 'app-upgraded' AS signal FROM versions WHERE version <> version_before
 
 -- table: answer
 -- On which line was each failed attempt refused, or else asked? The evidence where no signal speaks.
@@ -54,11 +76,13 @@ GROUP BY f.attempt
 SELECT date_trunc('hour', started) + CAST(floor(extract(minute FROM started) / 5) AS INTEGER) * INTERVAL '5' MINUTE AS slot,
   count(DISTINCT device) AS active,
   count(DISTINCT CASE WHEN outcome = 'approved' THEN device END) AS healthy,
-  count(DISTINCT CASE WHEN outcome = 'no-answer' OR response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover') THEN device END) AS silent,
+  count(DISTINCT CASE WHEN outcome = 'no-answer' OR cut_off OR response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover') THEN device END) AS silent,
   count(DISTINCT CASE WHEN response_class IN ('host_unavailable', 'host_system_error', 'network_timeout') THEN bin END) AS bins_down,
   count(DISTINCT CASE WHEN outcome = 'approved' THEN bin END) AS bins_up,
   count(DISTINCT CASE WHEN response_class IN ('key_or_mac', 'pin_or_key_crypto') THEN device END) AS unkeyed
-FROM attempt
+FROM (
+  SELECT a.*, c.attempt IS NOT NULL AS cut_off FROM attempt a
+  LEFT JOIN (SELECT DISTINCT attempt FROM proof WHERE standing = 'own' AND side <> 'host' AND signal IN ('net-connect', 'net-refused', 'net-timeout', 'net-reset')) c ON c.attempt = a.attempt) a
 WHERE kind IN ('payment', 'management') AND started IS NOT NULL
 GROUP BY 1
 
@@ -80,7 +104,7 @@ bad AS (
     count(DISTINCT CASE WHEN p.signal = 'card-stripe' THEN f.attempt END) AS stripe_bad,
     count(DISTINCT CASE WHEN p.signal IN ('card-read', 'card-reader') THEN f.attempt END) AS reader_bad,
     count(DISTINCT f.attempt) AS card_bad,
-    count(DISTINCT coalesce(f.card_token, f.card)) AS cards_bad,
+    count(DISTINCT f.card) AS cards_bad,
     count(DISTINCT CASE WHEN p.signal IN ('card-chip', 'card-contactless', 'card-stripe') THEN p.signal END)
       + CASE WHEN count_if(p.signal = 'card-reader') > 0 THEN 1 ELSE 0 END AS ways_bad
   FROM failed f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own'
@@ -128,25 +152,40 @@ again AS (
 ),
 passed AS (
   SELECT attempt,
-    min(ok) OVER (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_ok,
-    max(ok) OVER (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS last_ok
-  FROM (SELECT attempt, device, started, CASE WHEN outcome IN ('approved', 'declined') THEN started END AS ok
-        FROM attempt WHERE kind = 'payment' AND device IS NOT NULL) a
+    min(ok) OVER ahead AS next_ok,
+    max(ok) OVER behind AS last_ok,
+    count(ok) OVER behind AS passes,
+    lead(outcome) OVER seq AS next_outcome, lead(started) OVER seq AS next_started, lead(entry_mode) OVER seq AS next_entry, lead(card) OVER seq AS next_card
+  FROM (SELECT attempt, device, started, outcome, entry_mode, card, CASE WHEN outcome = 'approved' OR outcome = 'declined' AND response_class IN
+          ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security', 'retry_advice') THEN started END AS ok
+        FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND outcome <> 'unclear') a
+  WINDOW seq AS (PARTITION BY device ORDER BY started, attempt),
+    ahead AS (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING),
+    behind AS (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+),
+-- failures of one device in a row, without a success between them, and how many of them were refused connections
+row_of AS (
+  SELECT f.device, p.passes, count(*) AS run,
+    count_if(EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND o.side <> 'host' AND o.signal IN ('net-refused', 'net-address'))) AS refused_run
+  FROM failed f JOIN passed p ON p.attempt = f.attempt
+  WHERE f.kind = 'payment' AND f.outcome IN ('no-answer', 'not-sent')
+  GROUP BY f.device, p.passes
 ),
 card AS (
-  SELECT f.card_token, count(DISTINCT f.device) AS card_devices
+  SELECT f.card, count(DISTINCT f.device) AS card_devices
   FROM failed f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own' AND starts_with(p.signal, 'card-')
-  WHERE f.card_token IS NOT NULL GROUP BY f.card_token
+  WHERE f.card IS NOT NULL GROUP BY f.card
 ),
 spread AS (
   SELECT response_code, response_class, CAST(started AS DATE) AS day, count(DISTINCT device) AS code_devices, count(DISTINCT merchant) AS code_merchants
   FROM failed WHERE response_code IS NOT NULL AND kind IN ('payment', 'management') GROUP BY 1, 2, 3
 ),
 shop AS (
-  SELECT merchant, response_code, count(*) AS shop_times, count(DISTINCT coalesce(card_token, card)) AS shop_cards
+  SELECT merchant, response_code, count(*) AS shop_times, count(DISTINCT card) AS shop_cards
   FROM failed WHERE kind = 'payment' AND response_code IS NOT NULL AND merchant IS NOT NULL GROUP BY 1, 2
 )
-SELECT f.*, n.cured, l.signed, t.try_outcome, t.try_attempt, coalesce(g.later, 0) AS later, p.next_ok, p.last_ok,
+SELECT f.*, n.cured, l.signed, t.try_outcome, t.try_attempt, coalesce(g.later, 0) AS later, p.next_ok, p.last_ok, p.next_outcome, p.next_started, p.next_entry, p.next_card,
+  coalesce(w.run, 0) AS run, coalesce(w.refused_run, 0) AS refused_run,
   coalesce(m.active, 0) AS active, coalesce(m.silent, 0) AS silent, coalesce(m.healthy, 0) AS healthy, coalesce(m.unkeyed, 0) AS unkeyed,
   coalesce(m.bins_down, 0) AS bins_down, coalesce(m.bins_up, 0) AS bins_up,
   coalesce(r.chip_ok, 0) AS chip_ok, coalesce(r.tap_ok, 0) AS tap_ok, coalesce(r.stripe_ok, 0) AS stripe_ok, coalesce(r.read_ok, 0) AS read_ok,
@@ -163,6 +202,7 @@ LEFT JOIN again g ON g.attempt = f.attempt
 LEFT JOIN passed p ON p.attempt = f.attempt
 LEFT JOIN minute m ON m.slot = date_trunc('hour', f.started) + CAST(floor(extract(minute FROM f.started) / 5) AS INTEGER) * INTERVAL '5' MINUTE
 LEFT JOIN reader r ON r.device = f.device
-LEFT JOIN card c ON c.card_token = f.card_token
+LEFT JOIN card c ON c.card = f.card
+LEFT JOIN row_of w ON w.device = f.device AND w.passes = p.passes
 LEFT JOIN spread d ON d.response_code = f.response_code AND d.response_class = f.response_class AND d.day = CAST(f.started AS DATE)
 LEFT JOIN shop h ON h.merchant = f.merchant AND h.response_code = f.response_code

@@ -31,8 +31,10 @@
 -- missing.zh: 该商户其他终端同期日志。
 -- sql
 -- The prompt comes without a new version and without a new device.
-SELECT f.attempt, 0.90 AS confidence, p.source, p.line
-FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.signal IN ('activation-prompt', 'activation-wrong-code') AND p.standing IN ('own', 'near')
-  AND NOT EXISTS (SELECT 1 FROM told t WHERE t.device = f.device AND (t.signal IN ('app-upgraded', 'new-serial') OR t.step = 'step-upgrade')
-    AND t.time BETWEEN p.moment - INTERVAL '3' DAY AND p.moment + INTERVAL '1' MINUTE)
+SELECT f.attempt, 0.95 AS confidence, p.source, p.line
+FROM fact f JOIN history p ON p.device = f.device AND p.signal IN ('activation-prompt', 'activation-wrong-code')
+  AND p.moment BETWEEN coalesce(f.last_ok, f.started - INTERVAL '1' DAY) AND f.ended + INTERVAL '1' MINUTE
+WHERE f.outcome IN ('not-sent', 'no-answer', 'declined', 'trouble')
+  AND (f.outcome <> 'declined' OR f.response_class IN ('terminal_registration', 'unspecified'))
+  AND NOT EXISTS (SELECT 1 FROM history h WHERE h.device = f.device AND h.signal = 'app-upgraded' AND h.moment BETWEEN p.moment - INTERVAL '3' DAY AND p.moment + INTERVAL '1' MINUTE)
+  AND NOT EXISTS (SELECT 1 FROM history h WHERE h.device = f.device AND h.signal = 'new-serial' AND h.moment BETWEEN p.moment - INTERVAL '3' DAY AND p.moment + INTERVAL '1' MINUTE)

@@ -28,9 +28,13 @@
 -- missing.zh: 两次尝试的卡令牌。
 -- missing.zh: 失败后一分钟内的终端日志。
 -- sql
--- The read fails and, within a minute or two, the next try on the same device succeeds; or the terminal says that the card is the wrong way round.
-SELECT f.attempt, CASE WHEN p.signal = 'card-orientation' THEN 0.95 ELSE 0.86 END AS confidence, p.source, p.line
+-- The read fails and, within a minute or two, the next try on the same device reads a card the same way; or the terminal says that the card
+-- is the wrong way round.
+SELECT f.attempt, CASE WHEN p.signal = 'card-orientation' THEN 0.96 WHEN f.next_card = f.card THEN 0.945 ELSE 0.86 END AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.standing = 'own' AND f.card_devices < 2
   AND (p.signal = 'card-orientation'
-    OR p.signal IN ('card-chip', 'card-stripe', 'card-read') AND f.card_bad <= 2 AND f.next_ok <= f.ended + INTERVAL '2' MINUTE)
+    OR p.signal IN ('card-chip', 'card-stripe', 'card-read') AND f.next_outcome IN ('approved', 'declined') AND f.next_started <= f.ended + INTERVAL '2' MINUTE
+       AND (p.signal <> 'card-chip' OR substr(f.next_entry, 1, 2) = '05') AND (p.signal <> 'card-stripe' OR substr(f.next_entry, 1, 2) = '02')
+       AND (f.card IS NULL OR f.next_card IS NULL OR f.card = f.next_card)
+       AND (p.signal <> 'card-chip' OR f.chip_ok > f.chip_bad) AND (p.signal <> 'card-stripe' OR f.stripe_ok > f.stripe_bad))

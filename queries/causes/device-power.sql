@@ -30,7 +30,10 @@
 -- missing.zh: 含电量信息的系统日志。
 -- missing.zh: 当时是否接电源。
 -- sql
--- Low or unstable power, or a restart nobody asked for.
-SELECT f.attempt, CASE WHEN p.standing = 'own' THEN 0.92 ELSE 0.75 END AS confidence, p.source, p.line
+-- Low or unstable power, or a restart nobody asked for, where neither a crash nor want of memory came first.
+SELECT f.attempt, CASE WHEN p.standing = 'own' THEN 0.93 WHEN p.signal = 'power-restart' THEN 0.91 ELSE 0.80 END AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal IN ('power-low', 'power-restart') AND p.standing IN ('own', 'near') AND f.outcome <> 'declined'
+  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own'
+    AND o.signal IN ('software-crash', 'resources', 'parameters-lost', 'app-upgraded', 'activation-prompt'))
+  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'near' AND o.signal IN ('parameters-lost', 'software-crash', 'activation-prompt'))

@@ -36,8 +36,16 @@
 -- missing.zh: 该终端的加密机日志。
 -- missing.zh: 上次灌装记录的校验值。
 -- sql
--- A stored key whose check value or parity does not hold.
-SELECT f.attempt, CASE WHEN p.standing = 'own' THEN 0.94 ELSE 0.86 END AS confidence, p.source, p.line
+-- A stored key whose check value or parity does not hold; and the payments that then found no good key.
+SELECT f.attempt, 0.955 AS confidence, h.source, h.line
+FROM fact f
+JOIN proof o ON o.attempt = f.attempt AND o.standing = 'own' AND o.signal IN ('key-missing', 'pin-key', 'key-check', 'key-procedure', 'key-software', 'key-hardware', 'key-download', 'mac-error', 'sign-in-required', 'not-signed-in', 'tamper')
+JOIN history h ON h.device = f.device AND h.moment BETWEEN coalesce(f.last_ok, f.started - INTERVAL '7' DAY) AND f.ended + INTERVAL '1' MINUTE
+WHERE h.signal = 'key-check' AND f.outcome <> 'declined'
+  AND NOT EXISTS (SELECT 1 FROM history g WHERE g.device = f.device AND g.signal IN ('key-procedure', 'tamper', 'key-hardware')
+    AND g.moment BETWEEN coalesce(f.last_ok, f.started - INTERVAL '7' DAY) AND f.ended + INTERVAL '1' MINUTE)
+UNION ALL
+-- the host's security module reports parity or check value
+SELECT f.attempt, 0.93 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.signal = 'key-check' AND p.standing IN ('own', 'near')
-  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.signal IN ('key-procedure', 'tamper', 'key-hardware'))
+WHERE p.signal = 'key-check' AND p.standing = 'own'

@@ -40,14 +40,17 @@ SELECT f.attempt, 0.95 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE f.kind = 'management' AND f.exchange IN ('sign-in', 'key-download', 'management') AND f.outcome IN ('no-answer', 'not-sent')
   AND (starts_with(p.signal, 'net-') OR p.signal IN ('tls-fail', 'key-download')) AND p.signal NOT IN ('net-restored', 'net-refused', 'net-address')
-  AND p.standing IN ('own', 'near')
+  AND p.standing IN ('own', 'near') AND p.side <> 'host' AND f.silent < 3
 UNION ALL
 SELECT f.attempt, 0.80 AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE f.kind = 'management' AND f.exchange IN ('sign-in', 'key-download') AND f.outcome = 'no-answer' AND f.silent < 3
 UNION ALL
-SELECT f.attempt, 0.96 AS confidence, p.source, p.line
-FROM fact f JOIN proof p ON p.attempt = f.attempt
-JOIN failed s ON s.attempt = f.try_attempt
-WHERE p.signal IN ('key-missing', 'sign-in-required', 'not-signed-in', 'pin-key', 'key-download') AND f.outcome <> 'declined' AND s.outcome <> 'approved'
-  AND EXISTS (SELECT 1 FROM proof o WHERE o.attempt = s.attempt AND (starts_with(o.signal, 'net-') OR o.signal = 'tls-fail'))
+-- no key, since a sign-in or key download before it was cut and none has succeeded since
+SELECT f.attempt, 0.96 AS confidence, o.source, o.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own'
+JOIN signin s ON s.device = f.device AND s.outcome IN ('no-answer', 'not-sent')
+  AND s.started BETWEEN greatest(coalesce(f.last_ok, f.started - INTERVAL '7' DAY), coalesce(f.signed, f.started - INTERVAL '7' DAY)) - INTERVAL '1' MINUTE AND f.ended
+JOIN proof o ON o.attempt = s.attempt AND o.standing = 'own'
+WHERE p.signal IN ('key-missing', 'sign-in-required', 'not-signed-in', 'pin-key', 'key-download') AND f.outcome <> 'declined'
+  AND (starts_with(o.signal, 'net-') OR o.signal = 'tls-fail') AND o.signal NOT IN ('net-restored', 'net-address')

@@ -32,10 +32,8 @@
 -- missing.zh: 首个密钥错误之前的系统日志或密码键盘日志。
 -- missing.zh: 该序列号的维修记录。
 -- sql
--- A PIN pad that cannot read or write its keys, or locked itself, before or with the first key failure.
-SELECT f.attempt, 0.96 AS confidence, p.source, p.line
-FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.signal IN ('key-hardware', 'tamper') AND p.standing IN ('own', 'near')
-  AND (p.signal = 'key-hardware' OR p.standing = 'own'
-    OR EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND starts_with(o.signal, 'key-')))
-  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.signal IN ('unsigned-app', 'unknown-process', 'fraud'))
+-- A PIN pad that cannot read or write its keys, or locked itself, before or with the key failure.
+SELECT f.attempt, CASE WHEN h.signal = 'tamper' THEN 0.955 ELSE 0.96 END AS confidence, h.source, h.line
+FROM fact f JOIN history h ON h.device = f.device AND h.moment BETWEEN coalesce(f.last_ok, f.started - INTERVAL '7' DAY) AND f.ended + INTERVAL '1' MINUTE
+WHERE h.signal IN ('key-hardware', 'tamper') AND f.outcome <> 'declined'
+  AND EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND o.signal IN ('key-missing', 'pin-key', 'key-check', 'key-procedure', 'key-software', 'key-hardware', 'key-download', 'mac-error', 'sign-in-required', 'not-signed-in', 'tamper'))

@@ -30,7 +30,9 @@
 -- missing.zh: 灌装工具或母POS的日志。
 -- missing.zh: 程序要求的密钥套与索引。
 -- sql
--- Wrong index, order, type or parent while keys were injected.
-SELECT f.attempt, CASE WHEN p.standing = 'own' THEN 0.95 ELSE 0.88 END AS confidence, p.source, p.line
-FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.signal = 'key-procedure' AND p.standing IN ('own', 'near')
+-- Wrong index, order, type or parent while keys were injected; and the payments that then found no key.
+SELECT f.attempt, CASE WHEN o.signal = 'key-procedure' THEN 0.96 ELSE 0.95 END AS confidence, h.source, h.line
+FROM fact f
+JOIN proof o ON o.attempt = f.attempt AND o.standing = 'own' AND o.signal IN ('key-missing', 'pin-key', 'key-check', 'key-procedure', 'key-software', 'key-hardware', 'key-download', 'mac-error', 'sign-in-required', 'not-signed-in', 'tamper')
+JOIN history h ON h.device = f.device AND h.moment BETWEEN coalesce(f.last_ok, f.started - INTERVAL '7' DAY) AND f.ended + INTERVAL '1' MINUTE
+WHERE h.signal = 'key-procedure' AND f.outcome <> 'declined'

@@ -32,11 +32,15 @@
 -- missing.zh: 各设备的程序版本与升级时间。
 -- missing.zh: 显示密钥服务拒绝的系统日志。
 -- sql
--- The key service, its signature or its rights stop the program from handling keys that may well be there.
-SELECT f.attempt, CASE WHEN p.signal = 'key-software' THEN 0.95 ELSE 0.90 END AS confidence, p.source, p.line
-FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.standing IN ('own', 'near')
+-- The key service, its signature or its rights stop the program from handling keys that may well be there: at sign-in as well as in payments.
+SELECT f.attempt, CASE WHEN p.signal = 'key-software' THEN 0.96 ELSE 0.95 END AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own'
+WHERE p.signal IN ('key-software', 'unsigned-app', 'permission-denied') AND f.outcome <> 'declined'
   AND (p.signal = 'key-software'
-    OR p.signal IN ('unsigned-app', 'permission-denied') AND (f.exchange IN ('sign-in', 'key-download')
-      OR EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.signal IN ('key-missing', 'key-software', 'key-download', 'pin-key'))))
-  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.signal IN ('tamper', 'unknown-process', 'fraud'))
+    OR f.exchange IN ('sign-in', 'key-download')
+    OR EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.signal IN ('key-missing', 'key-software', 'pin-key'))
+    OR EXISTS (SELECT 1 FROM history h WHERE h.device = f.device AND h.signal IN ('key-software', 'unsigned-app') AND h.moment BETWEEN coalesce(f.last_ok, f.started - INTERVAL '7' DAY) AND f.ended + INTERVAL '1' MINUTE)
+    OR EXISTS (SELECT 1 FROM failed s JOIN proof o ON o.attempt = s.attempt
+      WHERE s.device = f.device AND s.exchange IN ('sign-in', 'key-download') AND s.outcome <> 'approved' AND o.standing = 'own'
+        AND o.signal IN ('key-software', 'unsigned-app', 'permission-denied')
+        AND s.started BETWEEN coalesce(f.last_ok, f.started - INTERVAL '7' DAY) AND f.ended))

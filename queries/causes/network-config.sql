@@ -34,16 +34,17 @@
 -- missing.zh: 终端实际连接的地址与端口。
 -- missing.zh: 收单机构当前的连接参数表。
 -- sql
--- Connection refused or address not valid on every try from a moment on, while others pass.
+-- Connection refused or address not valid on every try from a moment on, while other shops pass.
 SELECT f.attempt,
-  CASE WHEN p.signal = 'net-address' THEN 0.95
+  CASE WHEN p.signal = 'net-address' THEN 0.955
        WHEN f.silent >= 3 AND f.healthy = 0 THEN 0.55
-       WHEN f.next_ok IS NULL THEN 0.94 ELSE 0.60 END AS confidence, p.source, p.line
+       WHEN f.refused_run >= 3 AND 10 * f.refused_run >= 7 * f.run THEN 0.95
+       ELSE 0.60 END AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.signal IN ('net-refused', 'net-address') AND p.side <> 'host' AND p.standing = 'own'
+WHERE p.signal IN ('net-refused', 'net-address') AND p.side <> 'host' AND p.standing = 'own' AND f.kind <> 'trouble'
 UNION ALL
-SELECT f.attempt, 0.93 AS confidence, p.source, p.line
+-- other words for the same wall, in the same row of failures
+SELECT f.attempt, 0.94 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.signal IN ('net-connect', 'net-dns') AND p.side <> 'host' AND p.standing = 'own' AND f.next_ok IS NULL
-  AND EXISTS (SELECT 1 FROM proof o JOIN fact g ON g.attempt = o.attempt
-    WHERE g.device = f.device AND o.signal IN ('net-refused', 'net-address') AND o.side <> 'host' AND o.standing = 'own' AND g.next_ok IS NULL)
+WHERE p.signal IN ('net-connect', 'net-dns') AND p.side <> 'host' AND p.standing = 'own'
+  AND f.refused_run >= 3 AND 10 * f.refused_run >= 7 * f.run AND NOT (f.silent >= 3 AND f.healthy = 0)

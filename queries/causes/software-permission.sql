@@ -31,7 +31,6 @@
 -- missing.zh: 设备上安装或变更的内容与时间。
 -- sql
 -- The program lacks the right to use the reader, the PIN pad or the network.
-SELECT f.attempt, 0.91 AS confidence, p.source, p.line
+SELECT f.attempt, 0.93 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.signal = 'permission-denied' AND p.standing = 'own' AND f.kind = 'payment'
-  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.signal IN ('key-missing', 'key-software', 'unsigned-app'))
+WHERE p.signal = 'permission-denied' AND p.standing = 'own' AND f.outcome <> 'declined'

@@ -30,7 +30,8 @@
 -- missing.zh: 跨越重启或升级的终端日志。
 -- missing.zh: 前后各一条含终端号、商户号的主机报文。
 -- sql
--- Terminal or merchant number blank or at its default after a restart or an upgrade.
-SELECT f.attempt, 0.97 AS confidence, p.source, p.line
-FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.signal = 'parameters-lost' AND p.standing IN ('own', 'near')
+-- Terminal or merchant number blank or at its default, most often after a restart or an upgrade; and the refusals that follow from it.
+SELECT f.attempt, 0.97 AS confidence, h.source, h.line
+FROM fact f JOIN history h ON h.device = f.device AND h.moment BETWEEN coalesce(f.last_ok, f.started - INTERVAL '7' DAY) AND f.ended + INTERVAL '1' MINUTE
+WHERE h.signal = 'parameters-lost'
+  AND (f.outcome IN ('not-sent', 'no-answer', 'trouble') OR f.response_class IN ('terminal_registration', 'merchant_config', 'terminal_restricted', 'format_error'))
