@@ -17,8 +17,8 @@ SELECT
   e.network_code, e.original_stan, e.chip_condition, e.peer, e.latency,
   -- what an ISO 8583 message is: the second digit of the MTI is its class, the third its function
   CASE
+    WHEN substr(e.mti, 2, 1) = '4' OR e.mti IS NULL AND e.step = 'step-reversal' THEN 'reversal'
     WHEN substr(e.mti, 2, 1) IN ('1', '2') THEN 'payment'
-    WHEN substr(e.mti, 2, 1) = '4' THEN 'reversal'
     WHEN e.mti IS NOT NULL THEN 'management'
     WHEN e.response_code IS NOT NULL OR e.kind IN ('request', 'response') THEN 'payment'
   END AS class,
@@ -97,6 +97,7 @@ cut AS (
   SELECT s.*,
     sum(CASE
       WHEN before IS NULL THEN 1
+      WHEN class = 'reversal' AND moment <= before + INTERVAL '24' HOUR THEN 0
       WHEN moment > before + INTERVAL '10' MINUTE THEN 1
       WHEN role = 'request' AND class <> 'reversal' AND NOT repeated AND side_role = 'response' AND moment > before + INTERVAL '60' SECOND THEN 1
       ELSE 0 END) OVER (PARTITION BY place, mark, family ORDER BY moment, source, line ROWS UNBOUNDED PRECEDING) AS turn
@@ -116,12 +117,17 @@ WITH line AS (
   LEFT JOIN (SELECT device, min(seconds) AS seconds FROM skew GROUP BY device) k ON k.device = t.device
   WHERE t.side = 'terminal' AND t.device IS NOT NULL
 ),
--- An app that tells the amount when a payment begins mostly tells it again when the payment ends: of lines that name the same amount
--- one after another, the first, third ... begin.
+-- An app that tells the amount when a payment begins may tell it again before the payment ends. A line with an amount begins a payment when the
+-- amount is another than before, or when it comes some seconds after something that ended or failed.
+paced AS (
+  SELECT l.*, lag(moment) OVER w AS row_before,
+    sum(CASE WHEN signal IS NOT NULL OR role = 'response' OR step IN ('step-end', 'step-approved', 'step-declined', 'step-cancelled') THEN 1 ELSE 0 END) OVER w AS closings
+  FROM line l WINDOW w AS (PARTITION BY device ORDER BY moment, source, line)
+),
 priced AS (
-  SELECT device, source, line, moment, amount,
+  SELECT device, source, line, moment, row_before, closings,
     CASE WHEN lag(amount) OVER w = amount AND moment <= lag(moment) OVER w + INTERVAL '4' MINUTE THEN 0 ELSE 1 END AS other
-  FROM line WHERE amount IS NOT NULL AND role IS NULL
+  FROM paced WHERE amount IS NOT NULL AND role IS NULL
   WINDOW w AS (PARTITION BY device ORDER BY moment, source, line)
 ),
 runs AS (
@@ -129,8 +135,8 @@ runs AS (
 ),
 opening AS (
   SELECT source, line FROM (
-    SELECT r.*, row_number() OVER (PARTITION BY device, run ORDER BY moment, source, line) AS nth FROM runs r) r
-  WHERE nth % 2 = 1
+    SELECT r.*, min(closings) OVER (PARTITION BY device, run) AS closings_first FROM runs r) r
+  WHERE other = 1 OR closings > closings_first AND moment >= row_before + INTERVAL '3' SECOND
 ),
 tagged AS (
   SELECT l.*,
@@ -182,7 +188,7 @@ SELECT t.device, t.stretch, max(h.exchange) AS exchange,
   min(t.moment) AS started, max(t.moment) AS ended, min(t.utc_offset) AS utc_offset,
   max(t.merchant) AS merchant, max(t.amount) AS amount, max(t.currency) AS currency, max(t.entry_mode) AS entry_mode,
   max(t.bin) AS bin, max(t.card) AS card, max(t.card_token) AS card_token, max(t.version) AS version,
-  max_by(t.response_code, t.moment) AS response_code,
+  max_by(CASE WHEN t.class <> 'reversal' THEN t.response_code END, CASE WHEN t.class <> 'reversal' AND t.response_code IS NOT NULL THEN t.moment END) AS response_code,
   min_by(CASE WHEN t.tag = 'start' THEN coalesce(t.step, 'step-start') END, CASE WHEN t.tag = 'start' THEN t.moment END) AS first_start,
   bool_or(coalesce(t.step = 'step-send', FALSE)) AS sent,
   bool_or(coalesce(t.step = 'step-receive', FALSE)) AS received,
@@ -239,6 +245,8 @@ spoken AS (
     bool_or(x.side = 'terminal') AS terminal_seen, bool_or(x.side <> 'terminal' AND x.class IS NOT NULL) AS host_seen,
     bool_or(coalesce(x.class = 'reversal', FALSE)) AS reversed,
     count_if(x.repeated) AS repeats,
+    date_diff('second', min(CASE WHEN x.side = 'terminal' AND x.role = 'request' AND x.class <> 'reversal' THEN x.moment END),
+      min(CASE WHEN x.side = 'host' AND x.role = 'request' AND x.class <> 'reversal' THEN x.moment END)) AS transit,
     bool_or(coalesce(x.role = 'request' AND x.class <> 'reversal', FALSE)) AS asked,
     bool_or(x.class IS NOT NULL) AS message,
     min(x.source) AS source
@@ -262,8 +270,9 @@ both_kinds AS (
         CASE substr(coalesce(processing_code, '00'), 1, 2) WHEN '20' THEN 'refund' WHEN '31' THEN 'balance' WHEN '02' THEN 'void'
           ELSE CASE WHEN substr(mti, 2, 1) = '1' THEN 'authorisation' ELSE 'sale' END END
       WHEN substr(mti, 2, 1) = '5' OR network_code IN ('201', '202', '207') OR settlement THEN 'settlement'
-      WHEN network_code IN ('101', '160', '161', '162', '163', '164', '165', '682') OR keys THEN 'key-download'
+      WHEN network_code IN ('101', '160', '161', '162', '163', '164', '165', '682') THEN 'key-download'
       WHEN network_code IN ('001', '003', '004', '061', '071') OR signin THEN 'sign-in'
+      WHEN keys THEN 'key-download'
       WHEN network_code IN ('002', '062', '072') THEN 'sign-off'
       WHEN network_code IN ('301') THEN 'echo'
       WHEN network_code IN ('370', '371', '372', '380', '381', '382') THEN 'parameter-download'
@@ -272,20 +281,22 @@ both_kinds AS (
     coalesce(entry_mode, told_entry) AS entry_mode, chip_condition, coalesce(bin, told_bin) AS bin, coalesce(card, told_card) AS card,
     coalesce(card_token, told_token) AS card_token, coalesce(response_code, CASE WHEN host_seen AND NOT terminal_seen THEN NULL ELSE told_code END) AS response_code,
     host_code, terminal_code, started, ended, told_started, utc_offset, latency,
-    terminal_seen OR told_started IS NOT NULL AS terminal_seen, host_seen, reversed, repeats, asked, network_code, coalesce(version, told_version) AS version, auth_code, peer,
+    terminal_seen OR told_started IS NOT NULL AS terminal_seen, host_seen, reversed, repeats, asked, network_code, coalesce(version, told_version) AS version, auth_code, peer, transit,
     coalesce(told_ok, FALSE) AS told_ok, coalesce(told_refused, FALSE) AS told_refused, coalesce(told_broken, FALSE) AS told_broken, coalesce(told_fault, FALSE) AS told_fault,
     coalesce(local_fault AND NOT received, FALSE) AS local_fault, TRUE AS sent, message
   FROM joined
   UNION ALL
   SELECT row_number() OVER (ORDER BY device, stretch) + (SELECT n FROM last) AS attempt,
-    CASE WHEN signin OR keys OR settlement THEN 'management'
-         WHEN first_start = 'step-start' OR at_card OR sent OR refused THEN 'payment'
+    CASE WHEN first_start = 'step-start' OR first_start IS NULL AND at_card THEN 'payment'
+         WHEN signin OR keys OR settlement THEN 'management'
+         WHEN at_card OR sent OR refused THEN 'payment'
          ELSE 'trouble' END AS kind,
-    CASE WHEN settlement THEN 'settlement' WHEN keys THEN 'key-download' WHEN signin THEN 'sign-in'
-         WHEN first_start = 'step-start' OR at_card OR sent OR refused THEN 'sale' ELSE 'device' END AS exchange,
+    CASE WHEN first_start = 'step-start' OR first_start IS NULL AND at_card THEN 'sale'
+         WHEN settlement THEN 'settlement' WHEN signin THEN 'sign-in' WHEN keys THEN 'key-download'
+         WHEN at_card OR sent OR refused THEN 'sale' ELSE 'device' END AS exchange,
     device, merchant, NULL AS stan, NULL AS rrn, NULL AS mti, NULL AS processing_code, amount, currency, entry_mode, NULL AS chip_condition, bin, card, card_token,
     response_code, NULL AS host_code, response_code AS terminal_code, started, ended, started AS told_started, utc_offset, NULL AS latency,
-    TRUE AS terminal_seen, FALSE AS host_seen, FALSE AS reversed, 0 AS repeats, sent AS asked, NULL AS network_code, version, NULL AS auth_code, NULL AS peer,
+    TRUE AS terminal_seen, FALSE AS host_seen, FALSE AS reversed, 0 AS repeats, sent AS asked, NULL AS network_code, version, NULL AS auth_code, NULL AS peer, NULL AS transit,
     ok AS told_ok, refused AS told_refused, broken AS told_broken, fault AS told_fault, local_fault AND NOT received AS local_fault, sent, FALSE AS message
   FROM stretch WHERE exchange IS NULL
 ),
@@ -315,7 +326,7 @@ SELECT attempt, kind, exchange, device, merchant, stan, rrn, mti, processing_cod
     WHEN told_fault OR told_broken THEN 'not-sent'
     ELSE 'unclear' END AS outcome,
   coalesce(least(told_started, started), started) AS started, ended, utc_offset, latency, terminal_seen, host_seen, reversed,
-  CAST(repeats AS BIGINT) AS repeats, network_code, version, auth_code, peer, told_fault, local_fault
+  CAST(repeats AS BIGINT) AS repeats, network_code, version, auth_code, peer, transit, told_fault, local_fault
 FROM coded
 WHERE message OR told_fault OR told_broken OR told_ok OR told_refused OR response_code IS NOT NULL
 

@@ -72,19 +72,34 @@ FROM failed f JOIN attempt_event e ON e.attempt = f.attempt
 GROUP BY f.attempt
 
 -- table: minute
--- How many terminals failed for want of an answer, and how many were at work, in each five minutes?
-SELECT date_trunc('hour', started) + CAST(floor(extract(minute FROM started) / 5) AS INTEGER) * INTERVAL '5' MINUTE AS slot,
+-- How many terminals and shops failed for want of an answer, and how many were at work, around each ten minutes? Every attempt counts for its own
+-- ten minutes and for those before and after, so that a slow hour tells as much as a busy one.
+WITH stamped AS (
+  SELECT a.device, a.merchant, a.outcome, a.response_class, a.bin, c.attempt IS NOT NULL AS cut_off,
+    date_trunc('hour', a.started) + CAST(floor(extract(minute FROM a.started) / 10) AS INTEGER) * INTERVAL '10' MINUTE AS slot
+  FROM attempt a
+  LEFT JOIN (SELECT DISTINCT attempt FROM proof WHERE standing = 'own' AND side <> 'host' AND signal IN ('net-connect', 'net-refused', 'net-timeout', 'net-reset')) c
+    ON c.attempt = a.attempt
+  WHERE a.kind IN ('payment', 'management') AND a.started IS NOT NULL
+),
+spread AS (
+  SELECT s.*, slot AS around FROM stamped s
+  UNION ALL SELECT s.*, slot - INTERVAL '10' MINUTE AS around FROM stamped s
+  UNION ALL SELECT s.*, slot + INTERVAL '10' MINUTE AS around FROM stamped s
+),
+judged_so AS (
+  SELECT s.*, outcome = 'no-answer' OR cut_off OR coalesce(response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'), FALSE) AS mute FROM spread s
+)
+SELECT around AS slot,
   count(DISTINCT device) AS active,
   count(DISTINCT CASE WHEN outcome = 'approved' THEN device END) AS healthy,
-  count(DISTINCT CASE WHEN outcome = 'no-answer' OR cut_off OR response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover') THEN device END) AS silent,
+  count(DISTINCT CASE WHEN mute THEN device END) AS silent,
+  count(DISTINCT CASE WHEN mute THEN merchant END) AS silent_shops,
   count(DISTINCT CASE WHEN response_class IN ('host_unavailable', 'host_system_error', 'network_timeout') THEN bin END) AS bins_down,
   count(DISTINCT CASE WHEN outcome = 'approved' THEN bin END) AS bins_up,
   count(DISTINCT CASE WHEN response_class IN ('key_or_mac', 'pin_or_key_crypto') THEN device END) AS unkeyed
-FROM (
-  SELECT a.*, c.attempt IS NOT NULL AS cut_off FROM attempt a
-  LEFT JOIN (SELECT DISTINCT attempt FROM proof WHERE standing = 'own' AND side <> 'host' AND signal IN ('net-connect', 'net-refused', 'net-timeout', 'net-reset')) c ON c.attempt = a.attempt) a
-WHERE kind IN ('payment', 'management') AND started IS NOT NULL
-GROUP BY 1
+FROM judged_so
+GROUP BY around
 
 -- table: reader
 -- How does each terminal read cards: how many attempts passed, by technology, and how many cards failed?
@@ -186,7 +201,7 @@ shop AS (
 )
 SELECT f.*, n.cured, l.signed, t.try_outcome, t.try_attempt, coalesce(g.later, 0) AS later, p.next_ok, p.last_ok, p.next_outcome, p.next_started, p.next_entry, p.next_card,
   coalesce(w.run, 0) AS run, coalesce(w.refused_run, 0) AS refused_run,
-  coalesce(m.active, 0) AS active, coalesce(m.silent, 0) AS silent, coalesce(m.healthy, 0) AS healthy, coalesce(m.unkeyed, 0) AS unkeyed,
+  coalesce(m.active, 0) AS active, coalesce(m.silent, 0) AS silent, coalesce(m.silent_shops, 0) AS silent_shops, coalesce(m.healthy, 0) AS healthy, coalesce(m.unkeyed, 0) AS unkeyed,
   coalesce(m.bins_down, 0) AS bins_down, coalesce(m.bins_up, 0) AS bins_up,
   coalesce(r.chip_ok, 0) AS chip_ok, coalesce(r.tap_ok, 0) AS tap_ok, coalesce(r.stripe_ok, 0) AS stripe_ok, coalesce(r.read_ok, 0) AS read_ok,
   coalesce(r.chip_bad, 0) AS chip_bad, coalesce(r.tap_bad, 0) AS tap_bad, coalesce(r.stripe_bad, 0) AS stripe_bad, coalesce(r.reader_bad, 0) AS reader_bad,
@@ -200,7 +215,7 @@ LEFT JOIN last_signin l ON l.attempt = f.attempt
 LEFT JOIN last_try t ON t.attempt = f.attempt
 LEFT JOIN again g ON g.attempt = f.attempt
 LEFT JOIN passed p ON p.attempt = f.attempt
-LEFT JOIN minute m ON m.slot = date_trunc('hour', f.started) + CAST(floor(extract(minute FROM f.started) / 5) AS INTEGER) * INTERVAL '5' MINUTE
+LEFT JOIN minute m ON m.slot = date_trunc('hour', f.started) + CAST(floor(extract(minute FROM f.started) / 10) AS INTEGER) * INTERVAL '10' MINUTE
 LEFT JOIN reader r ON r.device = f.device
 LEFT JOIN card c ON c.card = f.card
 LEFT JOIN row_of w ON w.device = f.device AND w.passes = p.passes

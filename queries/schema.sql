@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS source (
   score         INTEGER,   -- how surely the format was recognised, 0 to 100; 100 when forced
   side          VARCHAR,   -- terminal, host, unknown
   device        VARCHAR,   -- terminal number that the file tells of itself (banner), else of its folder's manifest, else of its path
-  device_from   VARCHAR,   -- line, file, manifest, path, none
+  device_from   VARCHAR,   -- line, file, manifest, path, kin (the other logs of its folder), none
   merchant      VARCHAR,   -- merchant number, by the same order of trust
   serial        VARCHAR,   -- serial number of the device, from a manifest
   model         VARCHAR,   -- device model, from a manifest

@@ -32,13 +32,19 @@
 -- missing.zh: 同一批交易两侧的应答时间。
 -- missing.zh: 店内共用线路的其他用途。
 -- sql
--- Answers arrive late: the host answered, the terminal had stopped waiting, and this gathers in the busy hours.
-SELECT f.attempt, CASE WHEN p.signal = 'net-slow' THEN 0.94 ELSE 0.60 END AS confidence, p.source, p.line
-FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.signal = 'net-slow' AND p.standing IN ('own', 'near') AND f.outcome IN ('no-answer', 'not-sent', 'approved-not-received', 'declined')
+-- The way to the host takes many seconds: the request arrives late, the host answers, and the terminal has stopped waiting.
+SELECT f.attempt, 0.95 AS confidence, a.source, a.line
+FROM fact f JOIN answer a ON a.attempt = f.attempt
+WHERE f.transit >= 8 AND f.outcome IN ('approved-not-received', 'no-answer')
 UNION ALL
+SELECT f.attempt, 0.94 AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt
+WHERE p.signal = 'net-slow' AND p.standing IN ('own', 'near') AND f.outcome IN ('no-answer', 'not-sent', 'approved-not-received')
+  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND o.signal IN ('net-down', 'net-sim', 'net-signal', 'net-refused', 'net-address'))
+UNION ALL
+-- a time-out in the same busy hour and shop as such late requests
 SELECT f.attempt, 0.93 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.signal = 'net-timeout' AND p.side = 'terminal' AND p.standing = 'own' AND f.outcome = 'approved-not-received' AND f.silent < 4
-  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.signal IN ('net-down', 'net-sim', 'net-signal', 'net-reset', 'net-connect', 'net-send'))
-  AND EXISTS (SELECT 1 FROM proof o JOIN fact g ON g.attempt = o.attempt WHERE g.merchant = f.merchant AND o.signal = 'net-slow')
+WHERE p.signal = 'net-timeout' AND p.side = 'terminal' AND p.standing = 'own' AND f.outcome IN ('approved-not-received', 'no-answer')
+  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND o.signal IN ('net-down', 'net-sim', 'net-signal', 'net-reset', 'net-refused', 'net-address'))
+  AND EXISTS (SELECT 1 FROM attempt g WHERE g.merchant = f.merchant AND g.transit >= 8 AND g.started BETWEEN f.started - INTERVAL '1' HOUR AND f.started + INTERVAL '1' HOUR)

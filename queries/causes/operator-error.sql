@@ -34,12 +34,15 @@
 -- missing.zh: 结束前各步骤的终端日志。
 -- missing.zh: 下一次是否成功。
 -- sql
+-- The operator or cardholder ended it, and nothing had gone wrong before.
 SELECT f.attempt, CASE WHEN p.signal = 'card-removed' THEN 0.88 ELSE 0.90 END AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
-WHERE p.signal IN ('operator-cancel', 'operator-timeout', 'operator-password', 'card-removed') AND p.standing IN ('own')
+WHERE p.signal IN ('operator-cancel', 'operator-timeout', 'operator-password', 'card-removed') AND p.standing = 'own'
   AND f.kind IN ('payment', 'management') AND f.outcome IN ('not-sent', 'no-answer')
   AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND o.moment <= p.moment AND o.place < p.place
     AND o.signal NOT IN ('operator-cancel', 'operator-timeout', 'operator-password', 'card-removed', 'net-restored', 'printer-paper'))
+  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.signal IN ('resources', 'software-crash', 'power-restart', 'activation-prompt')
+    AND o.moment BETWEEN p.moment - INTERVAL '5' MINUTE AND p.moment + INTERVAL '1' MINUTE)
 UNION ALL
 SELECT f.attempt, 0.85 AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt

@@ -40,3 +40,10 @@ FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal IN ('tamper', 'unsigned-app', 'unknown-process', 'fraud') AND p.standing IN ('own', 'near')
   AND (p.signal IN ('unknown-process', 'fraud')
     OR EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.signal IN ('tamper', 'unsigned-app', 'unknown-process', 'fraud') AND o.signal <> p.signal))
+UNION ALL
+-- fraud codes of the issuers on a device that showed such signs
+SELECT f.attempt, 0.96 AS confidence, a.source, a.line
+FROM fact f JOIN answer a ON a.attempt = f.attempt
+WHERE f.response_class = 'fraud_security'
+  AND EXISTS (SELECT 1 FROM history h WHERE h.device = f.device AND h.signal IN ('tamper', 'unsigned-app', 'unknown-process', 'fraud')
+    AND h.moment BETWEEN f.started - INTERVAL '2' DAY AND f.started + INTERVAL '1' DAY)

@@ -52,18 +52,19 @@ WHERE c.is_failure AND c.device IS NOT NULL AND c.cause <> 'account-declined' AN
 GROUP BY c.device, c.cause, k.severity, k.title_en, k.title_zh, k.actor
 ORDER BY CASE k.severity WHEN 'critical' THEN 0 WHEN 'major' THEN 1 ELSE 2 END, failures DESC, management DESC, c.device, c.cause
 -- section: codes
--- section.title.en: Codes by terminal
--- section.title.zh: 终端与应答码
--- question.en: Which refusals does each terminal get most?
--- question.zh: 每台终端最常收到哪些拒绝应答？
+-- section.title.en: Ends by terminal
+-- section.title.zh: 终端与失败结果
+-- question.en: How do the failures of each terminal end: with which refusal, or without an answer?
+-- question.zh: 每台终端的失败以什么结束：哪种拒绝，还是没有应答？
 -- column: device text | terminal | 终端
+-- column: outcome text | outcome | 结果
 -- column: code text | code | 应答码
 -- column: class text | class | 类型
 -- column: times int | times | 笔数
 -- column: share percent | share of its failures | 占该终端失败
-SELECT device, coalesce(response_code, outcome) AS code, response_class AS class, count(*) AS times,
+SELECT device, outcome, response_code AS code, response_class AS class, count(*) AS times,
   round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (PARTITION BY device), 0), 4) AS share
 FROM chosen
 WHERE kind = 'payment' AND is_failure AND device IS NOT NULL
-GROUP BY device, coalesce(response_code, outcome), response_class
-ORDER BY times DESC, device, code, class
+GROUP BY device, outcome, response_code, response_class
+ORDER BY times DESC, device, outcome, code, class

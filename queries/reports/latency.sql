@@ -85,7 +85,7 @@ WITH timed AS (
     FROM attempt_event WHERE carried AND class = 'payment' AND role IS NOT NULL GROUP BY attempt) h ON h.attempt = c.attempt
   WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
 ),
-counted AS (SELECT peer, ms, count(*) AS times FROM timed WHERE peer IS NOT NULL GROUP BY peer, ms),
+counted AS (SELECT CASE WHEN peer LIKE '%:%:%' THEN peer ELSE split_part(peer, ':', 1) END AS peer, ms, count(*) AS times FROM timed WHERE peer IS NOT NULL GROUP BY 1, 2),
 placed AS (
   SELECT peer, ms, times, sum(times) OVER (PARTITION BY peer ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER (PARTITION BY peer) AS answers
   FROM counted

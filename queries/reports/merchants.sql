@@ -61,7 +61,7 @@ ORDER BY failures DESC, c.merchant, c.cause
 -- column: devices int | terminals | 终端数
 SELECT merchant, response_code AS code, response_class AS class, count(*) AS times, count(DISTINCT coalesce(card_token, card)) AS cards, count(DISTINCT device) AS devices
 FROM chosen
-WHERE kind = 'payment' AND is_failure AND merchant IS NOT NULL AND response_code IS NOT NULL
+WHERE kind = 'payment' AND outcome = 'declined' AND merchant IS NOT NULL AND response_code IS NOT NULL
 GROUP BY merchant, response_code, response_class
 HAVING count(DISTINCT coalesce(card_token, card)) >= 3
 ORDER BY cards DESC, times DESC, merchant, code, class

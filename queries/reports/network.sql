@@ -80,19 +80,23 @@ ORDER BY silent_devices DESC, no_answer DESC, slot
 -- section: peers
 -- section.title.en: Other ends
 -- section.title.zh: 对端
--- question.en: Which addresses were payments sent to, and how often did no answer come from there?
--- question.zh: 交易发往哪些地址，各有多少无应答？
+-- question.en: Which addresses were payments exchanged with, and how often did no answer come? Ports are counted, not told apart.
+-- question.zh: 与哪些地址交换交易，各有多少无应答？端口只计数，不区分。
 -- column: peer text | other end | 对端
+-- column: ports int | ports | 端口数
 -- column: attempts int | attempts | 交易尝试
 -- column: no_answer int | no answer | 无应答
 -- column: no_answer_rate percent | share without answer | 无应答率
 -- column: devices int | terminals | 终端数
-SELECT peer, count(*) AS attempts, count(*) FILTER (WHERE outcome IN ('no-answer', 'approved-not-received')) AS no_answer,
-  round(CAST(count(*) FILTER (WHERE outcome IN ('no-answer', 'approved-not-received')) AS DOUBLE) / nullif(count(*), 0), 4) AS no_answer_rate, count(DISTINCT device) AS devices
-FROM chosen
-WHERE kind = 'payment' AND peer IS NOT NULL
-GROUP BY peer
-ORDER BY no_answer DESC, attempts DESC, peer
+WITH placed AS (
+  SELECT CASE WHEN peer LIKE '%:%:%' THEN peer ELSE split_part(peer, ':', 1) END AS address, peer, device, outcome IN ('no-answer', 'approved-not-received') AS silent
+  FROM chosen WHERE kind = 'payment' AND peer IS NOT NULL
+)
+SELECT address AS peer, count(DISTINCT peer) AS ports, count(*) AS attempts, count(*) FILTER (WHERE silent) AS no_answer,
+  round(CAST(count(*) FILTER (WHERE silent) AS DOUBLE) / nullif(count(*), 0), 4) AS no_answer_rate, count(DISTINCT device) AS devices
+FROM placed
+GROUP BY address
+ORDER BY no_answer DESC, attempts DESC, address
 -- section: signals
 -- section.title.en: What the logs say of links
 -- section.title.zh: 链路信号

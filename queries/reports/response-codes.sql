@@ -39,7 +39,7 @@ SELECT response_class AS class, count(DISTINCT response_code) AS codes, count(*)
   round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share, count(DISTINCT device) AS devices,
   CAST(coalesce(sum(amount), 0) AS BIGINT) AS failed_amount
 FROM chosen
-WHERE kind = 'payment' AND is_failure AND response_code IS NOT NULL
+WHERE kind = 'payment' AND outcome = 'declined' AND response_code IS NOT NULL
 GROUP BY response_class
 ORDER BY times DESC, class
 -- section: remedies
@@ -54,7 +54,7 @@ ORDER BY times DESC, class
 -- column: remedy_zh text | what to do (Chinese) | 处理办法
 SELECT c.response_code AS code, count(*) AS times, d.actor, d.remedy_en, d.remedy_zh
 FROM chosen c JOIN code d ON d.profile = c.profile AND d.code = c.response_code
-WHERE c.kind = 'payment' AND c.is_failure
+WHERE c.kind = 'payment' AND c.outcome = 'declined'
 GROUP BY c.response_code, d.actor, d.remedy_en, d.remedy_zh
 ORDER BY times DESC, code, actor, remedy_en
 -- section: unknown

@@ -51,8 +51,9 @@ WHERE kind = 'payment'
 -- column: recovered_amount money | paid later | 随后补付
 -- column: lost_amount money | not recovered | 未挽回
 WITH paid AS (
-  SELECT currency, amount, is_failure, started, card_token,
-    min(CASE WHEN NOT is_failure THEN started END) OVER (PARTITION BY device, card_token, amount, currency ORDER BY started, attempt
+  SELECT amount, is_failure, started, card_token,
+    coalesce(currency, CASE WHEN min(currency) OVER () = max(currency) OVER () THEN max(currency) OVER () END) AS currency,
+    min(CASE WHEN NOT is_failure THEN started END) OVER (PARTITION BY device, card_token, amount ORDER BY started, attempt
       ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS paid_later
   FROM chosen
   WHERE kind = 'payment' AND amount IS NOT NULL
