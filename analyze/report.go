@@ -19,6 +19,7 @@ type Filter struct {
 	From, To                      time.Time // From <= started < To
 	Device, Merchant, Cause, Code []string
 	Top                           int // rows a section; 0: all
+	AsOf                          time.Time
 }
 
 // where returns the filter as a condition over the named columns.
@@ -150,7 +151,10 @@ const chosen = `chosen AS (SELECT * FROM (
 	WHERE `
 
 func build1(ctx context.Context, s *store.Store, q queries.Report, f Filter) (*Report, error) {
-	r := &Report{Name: q.Name, Title: q.Title}
+	r := &Report{Name: q.Name, Title: q.Title, Doc: q.Doc, AsOf: f.AsOf}
+	if err := s.QueryRow(ctx, "SELECT max(value) FROM setting WHERE name = 'profile'").Scan(&r.Profile); err != nil {
+		r.Profile = "" // not prepared: reports over sources only
+	}
 	for _, sec := range q.Sections {
 		columns := make([]Column, len(sec.Columns))
 		for i, c := range sec.Columns {

@@ -3,6 +3,7 @@ package analyze
 import (
 	"context"
 	"database/sql"
+	"math/big"
 	"time"
 
 	"posmortem/analyze/store"
@@ -43,6 +44,7 @@ type Section struct {
 type Report struct {
 	Name     string
 	Title    Text
+	Doc      Text
 	Lang     Lang
 	AsOf     time.Time
 	Profile  string
@@ -113,6 +115,8 @@ func plain(v any) any {
 		return int64(v)
 	case float32:
 		return float64(v)
+	case *big.Int:
+		return v.Int64()
 	case []byte:
 		return string(v)
 	case nil, string, int64, float64, bool:

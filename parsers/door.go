@@ -21,6 +21,10 @@ const (
 	maxValue = 80
 )
 
+// halfSecret is how much of the end of a text that was cut before it was masked is dropped: the cut may
+// have left one half of a card number there, even one in a hex dump, which the mask cannot know.
+const halfSecret = 512
+
 // door is the only way from an Event into a Batch. It matches signals and masks
 // every column; nothing is written that did not pass it.
 type door struct {
@@ -191,11 +195,12 @@ func (d *door) setValue(row int, f Field, v []byte) {
 }
 
 func (d *door) setText(row int, v []byte) {
-	if len(v) > 4*maxText {
-		v = cutText(v, 4*maxText)
-	}
-	v = clean(d.mask.Text(d.text[:0], v))
+	whole := len(v) <= 4*maxText
+	v = clean(d.mask.Text(d.text[:0], cutText(v, 4*maxText)))
 	d.text = v
+	if !whole && len(v) < maxText+halfSecret {
+		v = cutText(v, max(0, len(v)-halfSecret))
+	}
 	d.batch.cols[numFixed+int(Text)].setText(row, cutText(v, maxText))
 }
 

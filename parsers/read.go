@@ -12,7 +12,7 @@ import (
 
 // Job is one source to be read.
 type Job struct {
-	ID     int64  // number of the source
+	ID     int64 // number of the source
 	Format Format
 	Source Source
 	Side   Side   // side, where it is known better than by the format
@@ -189,82 +189,92 @@ func Large(ctx context.Context, job Job, key []byte, workers int, text io.Reader
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	type result struct {
-		rec arrow.RecordBatch
-		sum Summary
-	}
-	type task struct {
-		b   block
-		out chan result
-	}
-	tasks := make(chan task)
-	order := make(chan chan result, workers+1)
-	free := make(chan []byte, 2*workers+2)
-	var readErr error
-	go func() {
-		defer close(order)
-		defer close(tasks)
-		cut := newBlocks(text, &job.Format)
-		for {
-			var buf []byte
-			select {
-			case buf = <-free:
-			default:
-			}
-			b, err := cut.next(buf)
-			if err == io.EOF {
-				return
-			}
-			if err != nil {
-				readErr = err
-				return
-			}
-			t := task{b, make(chan result, 1)}
-			select {
-			case order <- t.out:
-			case <-ctx.Done():
-				return
-			}
-			select {
-			case tasks <- t:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
+	c := &crew{job: job, tasks: make(chan task), order: make(chan chan result, workers+1), free: make(chan []byte, 2*workers+2)}
+	go c.cut(ctx, text)
 	for range workers {
-		go func() {
-			r := NewReader(key)
-			r.open(job)
-			var p Parser
-			for t := range tasks {
-				if p == nil || !job.Format.Sequential {
-					p = job.Format.New(job.Source) // a new one per block, so that no block knows another
-					r.door.last = clock.NoTime
-				}
-				r.door.sum = newSummary()
-				r.door.mask.Reset()
-				r.block(&job.Format, p, &t.b)
-				t.out <- result{r.door.batch.Take(), r.close()}
-				select {
-				case free <- t.b.data:
-				default:
-				}
-			}
-			r.door.batch.Release()
-		}()
+		go c.work(NewReader(key))
 	}
-	sum := newSummary()
-	var err error
-	for out := range order {
-		var res result
+	sum, err := c.gather(ctx, sink, cancel)
+	if err == nil {
+		err = c.err
+	}
+	return sum, err
+}
+
+// crew are the goroutines that read one large source: one cuts it into blocks, others parse these.
+type crew struct {
+	job   Job
+	tasks chan task
+	order chan chan result // where the results of the tasks will come, in the order of the blocks
+	free  chan []byte      // buffers of blocks that are done
+	err   error            // of the reader; valid when order is closed
+}
+
+type task struct {
+	b   block
+	out chan result
+}
+
+type result struct {
+	rec arrow.RecordBatch
+	sum Summary
+}
+
+// cut hands out blocks until the source ends or ctx does.
+func (c *crew) cut(ctx context.Context, text io.Reader) {
+	defer close(c.order)
+	defer close(c.tasks)
+	for cut := newBlocks(text, &c.job.Format); ; {
+		var buf []byte
 		select {
-		case res = <-out:
-		case <-ctx.Done():
-			if err == nil {
-				err = ctx.Err()
+		case buf = <-c.free:
+		default:
+		}
+		b, err := cut.next(buf)
+		if err != nil {
+			if err != io.EOF {
+				c.err = err
 			}
-			continue
+			return
+		}
+		t := task{b, make(chan result, 1)}
+		select {
+		case c.tasks <- t:
+			c.order <- t.out
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// work parses blocks. Where a source is parsed side by side everything begins anew with each block, so
+// that no block knows another and the result does not depend on the number of workers.
+func (c *crew) work(r *Reader) {
+	defer r.door.batch.Release()
+	var p Parser
+	for t := range c.tasks {
+		if p == nil || !c.job.Format.Sequential {
+			p = c.job.Format.New(c.job.Source)
+			r.open(c.job)
+		}
+		r.door.sum = newSummary()
+		r.door.mask.Reset()
+		r.block(&c.job.Format, p, &t.b)
+		t.out <- result{r.door.batch.Take(), r.close()}
+		select {
+		case c.free <- t.b.data:
+		default:
+		}
+	}
+}
+
+// gather passes the batches on in order and adds the summaries up. It takes every result, so that none leaks.
+func (c *crew) gather(ctx context.Context, sink func(arrow.RecordBatch) error, cancel func()) (sum Summary, err error) {
+	sum = newSummary()
+	for out := range c.order {
+		res := <-out
+		if err == nil {
+			err = ctx.Err()
 		}
 		if err != nil {
 			if res.rec != nil {
@@ -273,17 +283,15 @@ func Large(ctx context.Context, job Job, key []byte, workers int, text io.Reader
 			continue
 		}
 		sum.merge(res.sum)
-		if res.rec != nil {
-			if err = sink(res.rec); err != nil {
-				cancel()
-			}
+		if res.rec == nil {
+			continue
+		}
+		if err = sink(res.rec); err != nil {
+			cancel()
 		}
 	}
 	if err == nil {
 		err = ctx.Err()
-	}
-	if err == nil {
-		err = readErr
 	}
 	return sum, err
 }

@@ -13,12 +13,16 @@ const blockSize = 4 << 20
 // the record is marked and reading goes on.
 const maxRecord = 1 << 20
 
+// longLine is how much of a line whose end is not yet read tells whether it begins a record.
+const longLine = 64 << 10
+
 // block is a stretch of decoded text that begins and ends between two records.
 type block struct {
 	data   []byte
 	line   int64 // line of data[0], from 1
 	offset int64 // byte of data[0], from 0
 	cont   bool  // data begins inside a record that was cut: skip to the next
+	fresh  bool  // data begins a line, so that with cont the next record may begin at once
 	cut    bool  // the last record of data goes on beyond maxRecord
 	last   bool  // nothing follows
 }
@@ -31,12 +35,13 @@ type blocks struct {
 	line   int64
 	offset int64
 	cont   bool
+	fresh  bool
 	eof    bool
-	size   int // of the next block; small at first, so that the first screen comes soon
+	size   int // of a block
 }
 
 func newBlocks(r io.Reader, f *Format) *blocks {
-	return &blocks{r: r, f: f, line: 1, size: blockSize}
+	return &blocks{r: r, f: f, line: 1, fresh: true, size: blockSize}
 }
 
 // next reads one block into buf (reused when large enough). It returns io.EOF after the last.
@@ -61,16 +66,15 @@ func (b *blocks) next(buf []byte) (block, error) {
 	}
 	end, cut := len(buf), false
 	if !b.eof {
-		end = b.f.boundary(buf, b.cont)
-		if end <= 0 {
-			end, cut = len(buf), true
+		if end = b.f.boundary(buf); end <= 0 {
+			end, cut = b.f.within(buf), true
 		}
 	}
-	out := block{data: buf[:end], line: b.line, offset: b.offset, cont: b.cont, cut: cut, last: b.eof}
+	out := block{data: buf[:end], line: b.line, offset: b.offset, cont: b.cont, fresh: b.fresh, cut: cut, last: b.eof}
 	b.rest = append(b.rest[:0], buf[end:]...)
 	b.line += int64(bytes.Count(out.data, newline))
 	b.offset += int64(end)
-	b.cont = cut
+	b.cont, b.fresh = cut, buf[end-1] == '\n'
 	return out, nil
 }
 
@@ -78,7 +82,7 @@ var newline = []byte{'\n'}
 
 // boundary returns where the last record of data begins, so that all before it is whole;
 // 0 when no such place exists.
-func (f *Format) boundary(data []byte, cont bool) int {
+func (f *Format) boundary(data []byte) int {
 	if f.Split != nil {
 		end := 0
 		for end < len(data) {
@@ -98,18 +102,28 @@ func (f *Format) boundary(data []byte, cont bool) int {
 		if f.Start == nil {
 			return i + 1
 		}
-		if stop := bytes.IndexByte(data[i+1:], '\n'); stop >= 0 && f.Start(trimCR(data[i+1:i+1+stop])) {
+		line, known := data[i+1:end], end < len(data) || end-i > longLine
+		if known && f.Start(trimCR(line)) {
 			return i + 1
 		}
 		end = i
 	}
 }
 
+// within returns where to cut data that holds no boundary: in front of a line whose
+// beginning is too short to tell whether it begins a record, else at the end.
+func (f *Format) within(data []byte) int {
+	if i := bytes.LastIndexByte(data, '\n'); f.Start != nil && f.Split == nil && i >= 0 && len(data)-i <= longLine {
+		return i + 1
+	}
+	return len(data)
+}
+
 // each calls fn for every record of the block with its line and byte offset.
 func (f *Format) each(b *block, fn func(rec []byte, line, offset int64, cut bool)) {
 	data, line, offset := b.data, b.line, b.offset
 	if b.cont {
-		n := f.skipCont(data)
+		n := f.skipCont(data, b.fresh)
 		line += int64(bytes.Count(data[:n], newline))
 		offset += int64(n)
 		data = data[n:]
@@ -127,15 +141,19 @@ func (f *Format) each(b *block, fn func(rec []byte, line, offset int64, cut bool
 	}
 }
 
-// skipCont returns the length of the rest of a record that was cut in the block before.
-func (f *Format) skipCont(data []byte) int {
+// skipCont returns the length of the rest of a record that was cut in the block before; fresh
+// says that data begins a line.
+func (f *Format) skipCont(data []byte, fresh bool) int {
+	if fresh && (f.Start == nil || f.Start(lineAt(data, 0))) {
+		return 0
+	}
 	for at := 0; ; {
 		i := bytes.IndexByte(data[at:], '\n')
 		if i < 0 {
 			return len(data)
 		}
 		at += i + 1
-		if f.Start == nil || f.Start(lineAt(data, at)) {
+		if f.Start == nil || at < len(data) && f.Start(lineAt(data, at)) {
 			return at
 		}
 	}

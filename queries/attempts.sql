@@ -315,6 +315,7 @@ SELECT attempt, kind, exchange, device, merchant, stan, rrn, mti, processing_cod
     WHEN response_class IN ('approved', 'approved_with_condition') THEN
       CASE WHEN kind = 'payment' AND reversed THEN 'approved-not-received'
            WHEN kind = 'payment' AND host_code IS NOT NULL AND terminal_seen AND asked AND terminal_code IS NULL AND NOT told_ok AND told_fault THEN 'approved-not-received'
+           WHEN kind = 'management' AND host_code IS NOT NULL AND terminal_seen AND asked AND terminal_code IS NULL AND NOT told_ok AND (told_fault OR told_broken) THEN 'no-answer'
            ELSE 'approved' END
     WHEN response_code IS NOT NULL THEN 'declined'
     WHEN told_ok AND NOT reversed THEN 'approved'

@@ -20,7 +20,7 @@ type Func func(w io.Writer, r *analyze.Report, o Options) error
 
 // Funcs are the renderers of a report, by the name of their format.
 func Funcs() map[string]Func {
-	return map[string]Func{"table": Table, "markdown": Markdown, "csv": CSV, "json": JSON}
+	return map[string]Func{"table": Table, "markdown": Markdown, "csv": CSV, "json": JSON, "html": HTML, "xlsx": XLSX}
 }
 
 // DiagnosisFunc writes a diagnosis.
@@ -28,5 +28,6 @@ type DiagnosisFunc func(w io.Writer, d *analyze.Diagnosis, o Options) error
 
 // Diagnoses are the renderers of a diagnosis, by the name of their format.
 func Diagnoses() map[string]DiagnosisFunc {
-	return map[string]DiagnosisFunc{"table": DiagnosisTable, "json": DiagnosisJSON}
+	return map[string]DiagnosisFunc{"table": DiagnosisTable, "markdown": DiagnosisMarkdown, "csv": DiagnosisCSV, "json": DiagnosisJSON,
+		"html": DiagnosisHTML, "xlsx": DiagnosisXLSX}
 }

@@ -36,6 +36,49 @@ var words = map[string][2]string{
 	"failedmgmt":  {"failed sign-ins or other exchanges", "次签到等管理交互失败"},
 	"trouble":     {"trouble outside of payments", "交易之外的故障"},
 	"next":        {"next candidate", "次可能原因"},
+	"skip":        {"Skip to the content", "跳到正文"},
+	"contents":    {"Contents", "目录"},
+	"footer":      {"Card numbers, PINs and keys are masked. This page fetches nothing from any network.", "卡号、密码与密钥均已屏蔽。本页面不访问任何网络。"},
+	"asof":        {"as of", "截至"},
+	"filter":      {"Filter", "筛选"},
+	"search":      {"Search", "搜索"},
+	"device":      {"Terminal", "终端"},
+	"merchant":    {"Merchant", "商户"},
+	"cause":       {"Cause", "原因"},
+	"severity":    {"Severity", "严重程度"},
+	"all":         {"all", "全部"},
+	"fromday":     {"From", "起始日期"},
+	"tillday":     {"To", "截止日期"},
+	"reset":       {"Show all", "显示全部"},
+	"shown":       {"{n} of {m} shown", "显示 {n} / {m}"},
+	"diagnosis":   {"Why payments failed", "交易失败原因"},
+	"restof":      {"%s, %d unexplained", "占 %s，%d 笔未查明"},
+	"ledger":      {"%d sources, %d rejected", "%d 个来源，%d 条未能读取"},
+	"glance":      {"At a glance", "概览"},
+	"tried":       {"Payments tried", "交易尝试"},
+	"lost":        {"Failed", "失败"},
+	"known":       {"Failures explained", "已查明的失败"},
+	"money":       {"Amount of the failed", "失败金额"},
+	"exchanges":   {"Sign-ins and other exchanges", "签到等管理交互"},
+	"read":        {"Records read", "读入记录"},
+	"ofall":       {"%s of all", "占全部 %s"},
+	"bycause":     {"Failures by cause", "各原因的失败笔数"},
+	"when":        {"When it happened", "发生时间"},
+	"sure":        {"Confidence", "把握"},
+	"acts":        {"Who acts", "负责方"},
+	"extent":      {"Extent", "范围"},
+	"since":       {"From", "开始"},
+	"until":       {"To", "结束"},
+	"terminals":   {"Terminals", "终端"},
+	"shops":       {"Merchants", "商户"},
+	"rival":       {"Next candidate", "次可能原因"},
+	"counter":     {"Lines that speak against it", "反面证据"},
+	"prevention":  {"How to prevent it", "预防措施"},
+	"why":         {"Why", "为什么"},
+	"rest":        {"Unexplained", "未查明"},
+	"apart":       {"Sets the failures apart", "失败的共同特征"},
+	"pro":         {"for it", "支持"},
+	"contra":      {"against it", "反对"},
 }
 
 // word returns a fixed word in the wanted language.
@@ -56,6 +99,15 @@ var actorWords = map[string][2]string{
 var severityWords = map[string][2]string{
 	"critical": {"CRITICAL", "严重"}, "major": {"MAJOR", "重要"}, "minor": {"MINOR", "次要"}, "info": {"INFO", "提示"},
 }
+
+// outcomeWords name how an attempt ends.
+var outcomeWords = map[string][2]string{
+	"approved": {"approved", "成功"}, "declined": {"declined", "被拒绝"}, "no-answer": {"no answer", "无应答"}, "not-sent": {"not sent", "未发出"},
+	"approved-not-received": {"approved, not received", "已批准未收到"}, "unclear": {"unclear", "不明"}, "trouble": {"trouble", "故障"},
+}
+
+// sideWords name the sides of a conversation.
+var sideWords = map[string][2]string{"terminal": {"terminal", "终端"}, "host": {"host", "主机"}, "unknown": {"unknown", "未知"}}
 
 func pick(m map[string][2]string, key, lang string) string {
 	w, ok := m[key]

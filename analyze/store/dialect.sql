@@ -12,4 +12,5 @@ CREATE OR REPLACE TEMP MACRO sequence(a, b) AS generate_series(a, b);
 CREATE OR REPLACE TEMP MACRO cardinality(a) AS len(a);
 CREATE OR REPLACE TEMP MACRO json_extract_scalar(j, p) AS json_extract_string(j, p);
 CREATE OR REPLACE TEMP MACRO bitwise_and(a, b) AS (a & b);
+CREATE OR REPLACE TEMP MACRO count_if(c) AS count(CASE WHEN c THEN 1 END);
 CREATE OR REPLACE TEMP MACRO approx_distinct(x) AS approx_count_distinct(x);

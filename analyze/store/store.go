@@ -9,8 +9,10 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
@@ -65,6 +67,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 			return nil, &Error{"there is no store at " + path, "make one with: posmortem ingest PATH --db " + path, err}
 		}
 	}
+	if err := usable(path); err != nil {
+		return nil, err
+	}
 	deadline := time.Now().Add(o.Wait)
 	for {
 		s, err := open(ctx, path, o)
@@ -82,8 +87,39 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	}
 }
 
+// usable refuses what DuckDB would open as something else: a log whose name ends in .jsonl or .csv becomes
+// a view in a database that is lost at the end.
+func usable(path string) error {
+	if st, err := os.Stat(path); err == nil && st.IsDir() {
+		return &Error{"the store " + path + " is a folder", "name a file in it with --db", nil}
+	}
+	if strings.Contains(path, "?") {
+		return &Error{"the name of a store cannot hold a question mark: " + path, "name another file with --db", nil}
+	}
+	f, err := os.Open(path)
+	if path == "" || err != nil {
+		return nil // DuckDB says what is wrong
+	}
+	defer f.Close()
+	head := make([]byte, 12)
+	n, err := io.ReadFull(f, head)
+	if n == 0 && err == io.EOF || string(head[8:]) == "DUCK" {
+		return nil
+	}
+	return &Error{path + " is not a DuckDB file", "name another file with --db", nil}
+}
+
+// local writes a relative path so that DuckDB takes it for nothing but a file: it knows :memory: and
+// prefixes such as sqlite:, for which it asks the network.
+func local(path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return "." + string(filepath.Separator) + path
+}
+
 func open(ctx context.Context, path string, o Options) (*Store, error) {
-	var settings []string
+	settings := []string{"autoinstall_known_extensions=false", "autoload_known_extensions=false"} // the network is never asked
 	if o.ReadOnly {
 		settings = append(settings, "access_mode=READ_ONLY")
 	}
@@ -93,11 +129,7 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.Memory != "" {
 		settings = append(settings, "memory_limit="+o.Memory)
 	}
-	dsn := path
-	if len(settings) > 0 {
-		dsn += "?" + strings.Join(settings, "&")
-	}
-	connector, err := duckdb.NewConnector(dsn, func(c driver.ExecerContext) error { return boot(c, path, o) })
+	connector, err := duckdb.NewConnector(local(path)+"?"+strings.Join(settings, "&"), func(c driver.ExecerContext) error { return boot(c, path, o) })
 	if err != nil {
 		return nil, err
 	}
@@ -189,6 +221,12 @@ func (s *Store) QueryRow(ctx context.Context, q string, args ...any) *sql.Row {
 	return s.db.QueryRowContext(ctx, q, args...)
 }
 
+// DiskFull tells whether an error of this package is that the disk, or the quota on it, is full.
+func DiskFull(err error) bool {
+	msg := err.Error()
+	return strings.Contains(msg, "No space left") || strings.Contains(msg, "Disk quota exceeded") || strings.Contains(msg, "File too large")
+}
+
 func locked(err error) bool {
 	return strings.Contains(err.Error(), "Could not set lock on file") || strings.Contains(err.Error(), "Conflicting lock")
 }
@@ -210,9 +248,11 @@ func explain(path string, err error) error {
 		return &Error{"the store " + path + " is in use by " + who, "wait for it, or give --wait 30s", err}
 	case strings.Contains(msg, "not a valid DuckDB database file"), strings.Contains(msg, "is not a valid"):
 		return &Error{path + " is not a DuckDB file", "name another file with --db", err}
-	case strings.Contains(msg, "No space left"):
+	case DiskFull(err):
 		return &Error{"the disk that holds " + path + " is full", "free some space and run the same command again: nothing is doubled", err}
-	case strings.Contains(msg, "Permission denied"):
+	case strings.Contains(msg, "No such file or directory"):
+		return &Error{"the folder of the store " + path + " does not exist", "make it first, or name another file with --db", err}
+	case strings.Contains(msg, "Permission denied"), strings.Contains(msg, "Read-only file system"):
 		return &Error{"no permission to open " + path, "check the rights of the file and of its folder", err}
 	}
 	if i := strings.IndexByte(msg, '\n'); i > 0 {

@@ -32,12 +32,8 @@ func runCompletion(_ context.Context, a *app) error {
 
 // flagsOf lists the flags of a command with their usage.
 func flagsOf(c *command) []*pflag.Flag {
-	fs := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
-	fs.SortFlags = false
 	o := defaults()
-	if c.flags != nil {
-		c.flags(fs, &o)
-	}
+	fs, _ := flagSet(c, &o)
 	var out []*pflag.Flag
 	fs.VisitAll(func(f *pflag.Flag) { out = append(out, f) })
 	return out
@@ -56,7 +52,7 @@ func bashScript() string {
 		for _, f := range flagsOf(c) {
 			flags = append(flags, "--"+f.Name)
 		}
-		fmt.Fprintf(&b, "    %s) flags=\"%s\" ;;\n", c.name, strings.Join(append(flags, "--help"), " "))
+		fmt.Fprintf(&b, "    %s) flags=\"%s\" ;;\n", c.name, strings.Join(flags, " "))
 	}
 	b.WriteString("  esac\n  case $cur in\n    -*) COMPREPLY=($(compgen -W \"$flags\" -- \"$cur\")) ;;\n    *) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n  esac\n}\ncomplete -o filenames -F _posmortem posmortem\n")
 	return b.String()

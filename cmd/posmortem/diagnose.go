@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -38,6 +39,9 @@ func failOnFlag(fs *pflag.FlagSet, o *options) {
 }
 
 func runDiagnose(ctx context.Context, a *app) error {
+	if _, ok := render.Diagnoses()[a.opt.format]; !ok {
+		return misuse("diagnose cannot be written as %s", a.opt.format)
+	}
 	return a.withStore(ctx, func(s *store.Store, bad []analyze.Unreadable) error {
 		profile, assumed, err := a.prepare(ctx, s)
 		if err != nil {
@@ -57,12 +61,17 @@ func runDiagnose(ctx context.Context, a *app) error {
 // withStore opens the store that the flags name, reads PATHs into it, and hands it to fn. With PATHs and no --db
 // the store lies in memory. Unread input turns success into exit code 4.
 func (a *app) withStore(ctx context.Context, fn func(*store.Store, []analyze.Unreadable) error) error {
+	if a.opt.profile != "" {
+		if _, err := analyze.Codes(a.opt.profile, a.opt.lang); err != nil {
+			return exit{exitMisuse, err.Error()}
+		}
+	}
 	path := a.opt.db
 	if len(a.args) > 0 && !a.opt.dbGiven {
 		path = ""
 	}
 	if len(a.args) == 0 {
-		if err := exists(path); err != nil {
+		if err := exists(ctx, path, a.opt.wait); err != nil {
 			return err
 		}
 	}
@@ -85,8 +94,8 @@ func (a *app) withStore(ctx context.Context, fn func(*store.Store, []analyze.Unr
 }
 
 // exists refuses a store that is not there: asking must not make one.
-func exists(path string) error {
-	s, err := store.Open(context.Background(), path, store.Options{ReadOnly: true})
+func exists(ctx context.Context, path string, wait time.Duration) error {
+	s, err := store.Open(ctx, path, store.Options{ReadOnly: true, Wait: wait})
 	var e *store.Error
 	if errors.As(err, &e) && e.Missing() {
 		return exit{exitMisuse, "there is no store at " + path + ": name the logs to read, or make a store with: posmortem ingest PATH --db " + path}
@@ -110,10 +119,7 @@ func (a *app) prepare(ctx context.Context, s *store.Store) (string, bool, error)
 }
 
 func (a *app) writeDiagnosis(ctx context.Context, s *store.Store, d *analyze.Diagnosis) error {
-	write, ok := render.Diagnoses()[a.opt.format]
-	if !ok {
-		return misuse("diagnose cannot be written as %s", a.opt.format)
-	}
+	write := render.Diagnoses()[a.opt.format]
 	return a.output(func(w *sink) error { return write(w, d, w.options(a)) })
 }
 

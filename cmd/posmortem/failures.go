@@ -41,5 +41,5 @@ profile, who saw it, its cause and the line that decided. Times are UTC.`,
 // filter gathers the flags that narrow an answer.
 func (a *app) filter() analyze.Filter {
 	o := a.opt
-	return analyze.Filter{From: o.fromTime, To: o.toTime, Device: o.device, Merchant: o.merchant, Cause: o.cause, Code: o.code, Top: o.top}
+	return analyze.Filter{From: o.fromTime, To: o.toTime, Device: o.device, Merchant: o.merchant, Cause: o.cause, Code: o.code, Top: o.top, AsOf: a.now()}
 }

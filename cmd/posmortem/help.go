@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -22,13 +23,20 @@ func runHelp(_ context.Context, a *app) error {
 	if c == nil {
 		return misuse("there is no command %q%s", a.args[0], closest(a.args[0]))
 	}
+	o := defaults()
+	fs, _ := flagSet(c, &o)
+	return a.print(manual(c, fs))
+}
+
+// flagSet returns the flags of a command, and where --help is noted.
+func flagSet(c *command, o *options) (*pflag.FlagSet, *bool) {
 	fs := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
 	fs.SortFlags = false
-	o := defaults()
+	fs.SetOutput(io.Discard)
 	if c.flags != nil {
-		c.flags(fs, &o)
+		c.flags(fs, o)
 	}
-	return a.print(manual(c, fs))
+	return fs, fs.BoolP("help", "h", false, "show this help")
 }
 
 // overview is what `posmortem --help` says.

@@ -42,7 +42,8 @@ type ingest struct {
 	small   chan smallTask
 	loads   chan load
 	bad     []analyze.Unreadable
-	twice   int // sources that were known
+	twice   int        // sources that were known
+	mask    *mask.Mask // of the names of sources; only for the goroutine that walks
 	bar     *progress
 }
 
@@ -68,10 +69,14 @@ func (a *app) readPaths(ctx context.Context, s *store.Store, paths []string) ([]
 	if in.key, err = mask.LoadKey(keyFile); err != nil {
 		return nil, err
 	}
+	in.mask = mask.New(in.key)
 	if err := in.recall(ctx, s); err != nil {
 		return nil, err
 	}
-	return in.bad, in.run(ctx, s, paths)
+	if err := in.run(ctx, s, paths); err != nil {
+		return in.bad, err
+	}
+	return in.bad, settleKin(ctx, s)
 }
 
 // recall learns which sources the store has.
@@ -136,6 +141,7 @@ func (in *ingest) run(ctx context.Context, s *store.Store, paths []string) error
 
 func (in *ingest) unreadable(path, reason string) {
 	in.bar.clear()
+	path = string(in.mask.Value(nil, []byte(path)))
 	fmt.Fprintf(in.a.stderr, "posmortem: %s: %s\n", path, reason)
 	in.bad = append(in.bad, analyze.Unreadable{Source: path, Reason: reason})
 }
@@ -204,13 +210,15 @@ func (in *ingest) large(ctx context.Context, row sourceRow, job parsers.Job, m *
 	}
 	in.known[row.hash] = true
 	row.finish(sum)
+	row.conceal(in.mask)
 	in.loads <- load{end: true, rows: []sourceRow{row}}
 	return nil
 }
 
 // parseSmall parses whole sources into one batch and hands it on when it is large enough.
 func (in *ingest) parseSmall(ctx context.Context) {
-	r := parsers.NewReader(in.key)
+	r, names := parsers.NewReader(in.key), mask.New(in.key)
+	defer r.Batch().Release()
 	var rows []sourceRow
 	flush := func() {
 		if len(rows) > 0 {
@@ -227,6 +235,7 @@ func (in *ingest) parseSmall(ctx context.Context) {
 		} else {
 			t.row.finish(r.Small(t.job, t.text))
 		}
+		t.row.conceal(names)
 		if rows = append(rows, t.row); r.Batch().Rows() >= 32<<10 || len(rows) >= 256 {
 			flush()
 		}

@@ -47,7 +47,8 @@ var codesCommand = &command{
 
 var causesCommand = &command{
 	name: "causes", args: "[SLUG]", short: "the root causes that are told apart, or one of them explained",
-	long:     "Lists the root causes, with what this store has seen of each when there is one. With a SLUG it explains that cause: why it happens, what proves it, what speaks against it, and what to do.",
+	long: `Lists the root causes, with what this store has seen of each when there is one. With a SLUG it explains that
+cause: why it happens, what proves it, what speaks against it, and what to do.`,
 	examples: []string{"posmortem causes", "posmortem causes key-missing --lang zh"},
 	flags: func(fs *pflag.FlagSet, o *options) {
 		storeFlags(fs, o)
@@ -125,7 +126,8 @@ func textColumns(titles ...string) []analyze.Column {
 
 var whyCommand = &command{
 	name: "why", args: "CODE", short: "what a response code means under a profile, and what this store has seen of it",
-	long:     "Explains one response code under one acquirer's table: its meaning, who acts, what to do; other tables that give it another meaning; and this store's own history of it.",
+	long: `Explains one response code under one acquirer's table: its meaning, who acts, what to do; other tables
+that give it another meaning; and this store's own history of it.`,
 	examples: []string{"posmortem why 83 --profile lakala", "posmortem why 83 --profile mastercard --lang zh"},
 	flags: func(fs *pflag.FlagSet, o *options) {
 		profileFlag(fs, o)

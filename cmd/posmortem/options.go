@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -32,6 +33,7 @@ type options struct {
 	asOf                           time.Time
 	quiet, noColor, dbGiven, fsAll bool
 	zones                          zones
+	weekly                         weeklyFlags // of the command weekly
 }
 
 func defaults() options {
@@ -105,6 +107,12 @@ func (o *options) settle(fs *pflag.FlagSet) error {
 	if os.Getenv("NO_COLOR") != "" {
 		o.noColor = true
 	}
+	if o.memory != "" && !memorySize.MatchString(o.memory) {
+		return misuse("--memory: %q is no size; write 400MB or 2GB", o.memory)
+	}
+	if st, err := os.Stat(o.output); err == nil && o.output != "" && st.IsDir() {
+		return misuse("--output %s is a folder: name a file in it", o.output)
+	}
 	if o.jobs < 1 {
 		return misuse("--jobs must be 1 or more")
 	}
@@ -130,6 +138,9 @@ func (o *options) settle(fs *pflag.FlagSet) error {
 	o.zones, err = readZones(o.tz)
 	return err
 }
+
+// memorySize is how DuckDB wants a size.
+var memorySize = regexp.MustCompile(`(?i)^[0-9]+(\.[0-9]+)?[kmgt]?i?b$`)
 
 var severityWords = []string{"critical", "major", "minor", "info"}
 

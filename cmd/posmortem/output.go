@@ -3,7 +3,9 @@ package main
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -46,16 +48,35 @@ func pipe(err error) error {
 	return err
 }
 
-// outputFile writes beside the wanted file and renames, so that a half-written result is never seen.
+// outputFile writes beside the wanted file and renames, so that a half-written result is never seen. What
+// is no plain file (/dev/null, a pipe) is written to as it is: a rename would replace it.
 func (a *app) outputFile(fn func(*sink) error) error {
-	tmp, err := os.CreateTemp(filepath.Dir(a.opt.output), ".posmortem-*")
+	name := a.opt.output
+	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		s := &sink{Writer: bufio.NewWriterSize(f, 64<<10)}
+		return pipe(errors.Join(fn(s), s.Flush(), f.Close()))
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".posmortem-*")
 	if err != nil {
-		return err
+		return fmt.Errorf("cannot write %s: %w; name a file in a folder that exists and may be written", name, reason(err))
 	}
 	defer os.Remove(tmp.Name())
 	s := &sink{Writer: bufio.NewWriterSize(tmp, 64<<10)}
 	if err := errors.Join(fn(s), s.Flush(), tmp.Chmod(0o644), tmp.Close()); err != nil {
 		return err
 	}
-	return os.Rename(tmp.Name(), a.opt.output)
+	return os.Rename(tmp.Name(), name)
+}
+
+// reason strips the name of a file that the user never named from an error.
+func reason(err error) error {
+	var e *fs.PathError
+	if errors.As(err, &e) {
+		return e.Err
+	}
+	return err
 }

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -32,6 +32,9 @@ var reportCommand = &command{
 			return misuse("name a report: %s", strings.Join(reportNames(), ", "))
 		}
 		name := a.args[0]
+		if !slices.Contains(reportNames(), name) {
+			return misuse("there is no report %q; known are %s", name, strings.Join(reportNames(), ", "))
+		}
 		a.args = a.args[1:]
 		return a.withStore(ctx, func(s *store.Store, _ []analyze.Unreadable) error {
 			if _, _, err := a.prepare(ctx, s); err != nil {
@@ -55,9 +58,6 @@ func reportNames() []string {
 // runReport writes a named report over a prepared store.
 func (a *app) runReport(ctx context.Context, s *store.Store, name string) error {
 	r, err := analyze.Build(ctx, s, name, a.filter())
-	if errors.Is(err, analyze.ErrNoReport) {
-		return misuse("there is no report %q; known are %s", name, strings.Join(reportNames(), ", "))
-	}
 	if err != nil {
 		return err
 	}

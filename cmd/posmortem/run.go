@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
+
+	"posmortem/analyze/store"
 )
 
 // The exit codes, part of the program's contract.
@@ -56,7 +58,8 @@ type command struct {
 // commands is the command table, in the order of the help.
 func commands() []*command {
 	return []*command{
-		diagnoseCommand, ingestCommand, failuresCommand, reportCommand, whyCommand, sqlCommand,
+		diagnoseCommand, ingestCommand, failuresCommand, reportCommand, weeklyCommand, whyCommand, sqlCommand,
+		verifyCleanCommand, redactCommand,
 		formatsCommand, codesCommand, causesCommand, signalsCommand, reportsCommand, versionCommand, completionCommand, helpCommand,
 	}
 }
@@ -81,17 +84,29 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintln(stderr, "posmortem: interrupted; nothing half-done was kept, the same command can be run again")
 		return exitFailed
 	}
-	var e exit
-	if !errors.As(err, &e) {
-		e = exit{exitFailed, oneLine(err.Error())}
+	e := verdictOf(err)
+	if e.code == exitMisuse && a.cmd != nil {
+		e.msg += "; see `posmortem " + a.cmd.name + " --help`"
 	}
 	if e.msg != "" {
-		fmt.Fprintln(stderr, "posmortem:", e.msg)
-	}
-	if e.code == exitMisuse && a.cmd != nil {
-		fmt.Fprintf(stderr, "posmortem: see `posmortem %s --help`\n", a.cmd.name)
+		fmt.Fprintln(stderr, "posmortem:", oneLine(e.msg))
 	}
 	return e.code
+}
+
+// verdictOf says with which code and message an error ends the program.
+func verdictOf(err error) exit {
+	var e exit
+	var missing *store.Error
+	switch {
+	case errors.As(err, &e):
+		return e
+	case errors.As(err, &missing) && missing.Missing():
+		return exit{exitMisuse, err.Error()}
+	case store.DiskFull(err) && missing == nil:
+		return exit{exitFailed, "the disk is full (" + err.Error() + "); free some space and run the same command again: nothing is doubled"}
+	}
+	return exit{exitFailed, err.Error()}
 }
 
 func oneLine(s string) string {
@@ -110,14 +125,8 @@ func (a *app) dispatch(ctx context.Context, args []string) error {
 		return misuse("there is no command %q%s; `posmortem --help` lists them", args[0], closest(args[0]))
 	}
 	a.cmd = c
-	fs := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
-	fs.SortFlags = false
-	fs.SetOutput(io.Discard)
 	a.opt = defaults()
-	if c.flags != nil {
-		c.flags(fs, &a.opt)
-	}
-	help := fs.BoolP("help", "h", false, "show this help")
+	fs, help := flagSet(c, &a.opt)
 	if err := fs.Parse(args[1:]); err != nil {
 		return misuse("%s", err)
 	}
@@ -125,6 +134,9 @@ func (a *app) dispatch(ctx context.Context, args []string) error {
 		return a.print(manual(c, fs))
 	}
 	a.args = fs.Args()
+	if c.args == "" && len(a.args) > 0 {
+		return misuse("%s takes no arguments, but %q was given", c.name, a.args[0])
+	}
 	if err := a.opt.settle(fs); err != nil {
 		return err
 	}

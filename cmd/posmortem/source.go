@@ -14,6 +14,7 @@ import (
 	"posmortem/parsers/all"
 	"posmortem/parsers/clock"
 	"posmortem/parsers/manifest"
+	"posmortem/parsers/mask"
 )
 
 // sourceRow is one row of the table source in the making.
@@ -51,6 +52,13 @@ func (r *sourceRow) finish(sum parsers.Summary) {
 		r.device, r.deviceFrom = r.info.Device, "manifest"
 	default:
 		r.device, r.deviceFrom = deviceInPath(r.place)
+	}
+}
+
+// conceal masks what the names of files and the manifests bring: a card number may stand there too.
+func (r *sourceRow) conceal(m *mask.Mask) {
+	for _, s := range []*string{&r.path, &r.device, &r.info.Merchant, &r.info.Serial, &r.info.Model, &r.info.Version, &r.info.Vendor, &r.info.Profile} {
+		*s = string(m.Value(nil, []byte(*s)))
 	}
 }
 

@@ -14,8 +14,10 @@ import (
 	"posmortem/parsers/logback"
 	"posmortem/parsers/logcat"
 	"posmortem/parsers/manifest"
+	"posmortem/parsers/ncrej"
 	"posmortem/parsers/syslog"
 	"posmortem/parsers/text"
+	"posmortem/parsers/zvt"
 )
 
 // Formats returns the formats, the surest signs first: of two that score the
@@ -23,6 +25,8 @@ import (
 func Formats() []parsers.Format {
 	return []parsers.Format{
 		jpos.Format,
+		ncrej.Format,
+		zvt.Format,
 		logback.Format,
 		logback.TimeOnly,
 		logcat.Format,

@@ -56,11 +56,12 @@ func (s *scan) walk(dir, show string, above []fs.FileInfo) {
 	if err != nil {
 		s.problem(show, fileReason(err))
 	}
+	ignored := readIgnore(dir)
 	for _, e := range entries {
 		if s.w.ctx.Err() != nil {
 			return
 		}
-		if !junk(e.Name()) {
+		if !junk(e.Name()) && !ignored(e.Name()) {
 			s.entry(filepath.Join(dir, e.Name()), show+"/"+cleanElement(e.Name()), e, above)
 		}
 	}

@@ -53,6 +53,9 @@ func gap(c byte) bool { return c == ' ' || c == '.' || c == '"' || c == '\'' || 
 
 // wordsBefore reads up to four words that end at end.
 func (s *scanner) wordsBefore(low, end int) Meaning {
+	if n := end - 3; n >= low && s.b[n+1] == '/' && folded[s.b[n]] == 's' && folded[s.b[n+2]] == 'n' && (n == low || !nameByte[s.b[n-1]]) {
+		return Serial // the common "S/N", whose stroke no other name has
+	}
 	var starts [4]int
 	n, i := 0, end
 	for n < len(starts) {

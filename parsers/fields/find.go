@@ -96,7 +96,7 @@ func Find(name []byte) Meaning {
 	if m := numbered(buf[:n]); m != None {
 		return m
 	}
-	if dot := bytes.LastIndexByte(name, '.'); dot >= 0 && dot < len(name)-1 {
+	if dot := bytes.LastIndexByte(name, '.'); dot > 0 && dot < len(name)-1 && class[name[dot-1]] != digit {
 		return Find(name[dot+1:])
 	}
 	return None

@@ -27,6 +27,7 @@ type cardEntry struct {
 type cards struct {
 	mac   hash.Hash
 	sum   [sha256.Size]byte
+	buf   [32]byte
 	cache [tokenSlots]cardEntry
 }
 
@@ -37,8 +38,8 @@ type cards struct {
 // value that was masked before it returns the mask written with stars, and no
 // token. Of anything else it returns ok = false and nothing.
 func (m *Mask) Card(pan []byte) (bin, card, token string, ok bool) {
-	var buf [32]byte
-	n, masked, ok := compact(&buf, pan)
+	buf := &m.cards.buf
+	n, masked, ok := compact(buf, pan)
 	if !ok {
 		return "", "", "", false
 	}

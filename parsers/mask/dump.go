@@ -8,13 +8,20 @@ type row struct {
 	text     int // where the text column begins, or -1
 }
 
-// dump opens the hex dump whose row holds p, and returns its end, or 0 where
-// there is none. Numbers may run over rows.
-func (m *Mask) dump(l *level, d, p int) int {
+// maxRow is the longest row of a hex dump, with the head of its log line.
+const maxRow = 512
+
+// dump opens the hex dump whose row holds p and notes its end. Numbers may run
+// over rows. It tells whether this surely is a dump: one row alone could be
+// something else.
+func (m *Mask) dump(l *level, d, p int) bool {
+	if p < l.dumped {
+		return true
+	}
 	src := l.src
 	lo, ok := rowAt(src, p)
 	if !ok {
-		return 0
+		return false
 	}
 	for n := 0; n < 8 && lo > 0 && src[lo-1] == '\n'; n++ {
 		up := lineStart(src, lo-1)
@@ -24,20 +31,23 @@ func (m *Mask) dump(l *level, d, p int) int {
 		lo = up
 	}
 	l.view.reset()
-	end := 0
+	rows, text := 0, false
 	for n := 0; n < 1024 && lo < len(src); n++ {
 		r, ok := parseRow(src, lo)
 		if !ok && r.bytes == 0 {
 			break
 		}
 		l.addRow(r) // the last row may hold one byte
-		end = lineEnd(src, r.end)
-		lo = skipLine(src, end)
+		rows, text = rows+1, text || r.text >= 0
+		if rows > 1 || text {
+			l.dumped = r.end
+		}
+		lo = skipLine(src, lineEnd(src, r.end))
 	}
 	if len(l.view.text) >= fewest {
 		m.through(l, d, 1, true)
 	}
-	return end
+	return rows > 1 || text
 }
 
 // rowAt returns the beginning of the row that holds p: the line, or an offset
@@ -61,8 +71,10 @@ func rowAt(src []byte, p int) (lo int, ok bool) {
 	return 0, false
 }
 
+// lineStart returns the beginning of the line of p, or a place maxRow bytes
+// before p: rows of dumps are short.
 func lineStart(src []byte, p int) int {
-	for p > 0 && src[p-1] != '\n' {
+	for lo := max(0, p-maxRow); p > lo && src[p-1] != '\n'; {
 		p--
 	}
 	return p
@@ -79,7 +91,7 @@ func skipLine(src []byte, p int) int {
 }
 
 func isOffset(src []byte, p int) bool {
-	q := hexRun(src, p)
+	q := hexRun(src[:min(len(src), p+9)], p)
 	return q-p >= 4 && q-p <= 8 && (p == 0 || !isWord(src[p-1]))
 }
 
@@ -107,7 +119,7 @@ func parseRow(src []byte, lo int) (r row, ok bool) {
 	if wide {
 		p += 2
 	}
-	q := hexRun(src, p)
+	q := hexRun(src[:min(len(src), p+9)], p)
 	if q-p < 4 || q-p > 8 {
 		return r, false
 	}
@@ -127,6 +139,7 @@ func parseRow(src []byte, lo int) (r row, ok bool) {
 // pairs reads the groups of hex from r.hex on. Groups of more than two
 // characters want an offset that is surely one.
 func (r *row) pairs(src []byte, wide bool) {
+	src = src[:min(len(src), r.hex+maxRow)]
 	size := hexRun(src, r.hex) - r.hex
 	if size != 2 && (!wide || size != 4 && size != 8) {
 		return
@@ -147,7 +160,7 @@ func (r *row) pairs(src []byte, wide bool) {
 
 // textColumn finds where the bytes of r are printed again.
 func textColumn(src []byte, r row) int {
-	end := lineEnd(src, r.end)
+	end := lineEnd(src[:min(len(src), r.end+maxRow)], r.end)
 	for p := r.end; p+r.bytes <= end && p-r.end < 64; p++ {
 		if p > r.end && sameText(src, r, p) {
 			return p

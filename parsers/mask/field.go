@@ -38,7 +38,7 @@ func number(src []byte, p int) (n, q int) {
 func (l *level) elementAt(p, de int, key bool) int {
 	kind := dropped[de].kind
 	if kind == PAN {
-		l.hints = append(l.hints, p)
+		l.hint(p)
 	}
 	v, ok := elementPlace(l.src, p)
 	if !ok || v.tie == tieNone || key && v.quote == nil && de == 14 {

@@ -33,7 +33,11 @@ func (m *Mask) hex(l *level, d, lo, hi int) {
 		if u := l.uuidAt(p); u > 0 {
 			q = u
 		} else if q-p >= 14 {
-			l.tlv(p, q)
+			if q-p > maxPAN || mixed(src[p:q]) {
+				if !l.framed(starred(src, p, q)) {
+					l.tlv(p, q)
+				}
+			}
 			m.hexText(l, d, p, q)
 		}
 		tokens++
@@ -90,24 +94,16 @@ func (m *Mask) bytes(l *level, d, lo, hi int, code *[256]byte) {
 }
 
 // joined opens even groups of hex with separators between them as one hex text.
-// An odd group, a UUID or any other sign ends a text. Groups of several sizes
-// are hex only if a letter is among them: else they are dates and counters.
+// An odd group, a UUID, another separator or any other sign ends a text.
 func (m *Mask) joined(l *level, d, lo, hi int) {
 	src := l.src
 	lo, hi = widen(src, lo, hi)
+	var t hexGroups
 	l.view.reset()
-	size, uniform, letters := 0, true, false
-	flush := func() {
-		if len(l.view.text) > size && len(l.view.text) >= fewest && (uniform || letters) {
-			m.through(l, d, 0, false)
-		}
-		l.view.reset()
-		size, uniform, letters = 0, true, false
-	}
 	for p := lo; p < hi; {
 		if !isHex(src[p]) {
-			if !in(src[p], " :-,\n\r\t\\") && lower(src[p]) != 'x' {
-				flush()
+			if !t.separates(src, p) {
+				m.flush(l, d, &t)
 			}
 			p++
 			continue
@@ -118,24 +114,69 @@ func (m *Mask) joined(l *level, d, lo, hi int) {
 		}
 		q := hexRun(src, p)
 		u := l.uuidAt(p)
-		if (q-p)%2 != 0 || u > 0 || len(l.view.text) > chunk {
-			flush()
+		if (q-p)%2 != 0 || u > 0 || len(l.view.text) > chunk || !t.goesOn(src, p, q) {
+			m.flush(l, d, &t)
 		}
-		if u > 0 {
-			p = u
-			continue
+		if u == 0 && (q-p)%2 == 0 {
+			t.add(l, p, q)
 		}
-		if (q-p)%2 == 0 {
-			uniform = uniform && (size == 0 || size == q-p)
-			size = q - p
-			letters = letters || mixed(src[p:q])
-			for i := p; i < q; i++ {
-				l.view.put(src[i], i, 1)
-			}
-		}
-		p = q
+		p = max(q, u)
 	}
-	flush()
+	m.flush(l, d, &t)
+}
+
+// hexGroups is what is known of the groups in the view so far.
+type hexGroups struct {
+	size           int // of the last group
+	mixed, letters bool
+	sep            byte // the separator in use, 0 if none was met
+	line           bool // a line end was met since the last group
+}
+
+// separates tells whether the sign at p may stand between groups. All separators
+// of one text are the same, but for line ends and blanks.
+func (t *hexGroups) separates(src []byte, p int) bool {
+	c := src[p]
+	switch {
+	case c == '\n' || c == '\r':
+		t.line = true
+		return true
+	case c == ' ' || c == '\t' || lower(c) == 'x':
+		return true
+	case !in(c, ":-,\\"):
+		return false
+	case t.size > 0 && t.sep == 0:
+		t.sep = c
+	}
+	return t.size == 0 || t.sep == c
+}
+
+// goesOn tells whether the group src[p:q] may belong to the text so far: over a
+// line end only a group of the same size does, or the rest of wrapped hex.
+func (t *hexGroups) goesOn(src []byte, p, q int) bool {
+	if !t.line || t.size == 0 || q-p == t.size {
+		return true
+	}
+	return t.size >= 16 && q-p < t.size && (q == len(src) || isSpace(src[q]) || in(src[q], "\"'<"))
+}
+
+func (t *hexGroups) add(l *level, p, q int) {
+	t.mixed = t.mixed || t.size > 0 && t.size != q-p
+	t.size, t.line = q-p, false
+	t.letters = t.letters || mixed(l.src[p:q])
+	for i := p; i < q; i++ {
+		l.view.put(l.src[i], i, 1)
+	}
+}
+
+// flush looks through the groups collected. Groups of several sizes are hex only
+// if a letter is among them: else they are dates and counters.
+func (m *Mask) flush(l *level, d int, t *hexGroups) {
+	if len(l.view.text) > t.size && len(l.view.text) >= fewest && (!t.mixed || t.letters) {
+		m.through(l, d, 0, false)
+	}
+	l.view.reset()
+	*t = hexGroups{}
 }
 
 // widen moves the ends of a spaced hex text over further pairs, also over the

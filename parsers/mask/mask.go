@@ -13,8 +13,6 @@
 // masking itself fails is replaced as a whole.
 package mask
 
-import "slices"
-
 // depth is how many layers of encoding (base64 of hex of ...) are opened.
 const depth = 4
 
@@ -32,25 +30,21 @@ type Mask struct {
 	counts [numKinds]int64
 }
 
-// span is a part of a text that is replaced: by stars (one per byte unless
-// one says that the part is one written digit), or by the marker of its kind.
-type span struct {
-	lo, hi int
-	kind   Kind
-	stars  int // 0: the marker
-}
-
 // level is the state of one layer of encoding.
 type level struct {
-	src    []byte
-	spans  []span
-	hints  []int // ends of words that speak of cards, ascending
-	dig    []byte
-	groups []group
-	view   view
-	text   []byte
-	safe   [][2]int // values of TLV that hold no card data
-	uuids  []int
+	src              []byte
+	spans            []span
+	hints            []int // ends of words that speak of cards, ascending
+	dig              []byte
+	groups           []group
+	view             view
+	text             []byte
+	safe             [][2]int // values of TLV that hold no card data
+	uuids            []int
+	lastEnd          valueEnd
+	dumped           int // the end of the last hex dump
+	tokenLo, tokenHi int // the last run of hex characters
+	tokenMixed       bool
 }
 
 // New returns a Mask. The key makes the card tokens (HMAC-SHA-256); it must
@@ -104,8 +98,8 @@ func (m *Mask) Value(dst, src []byte) []byte {
 }
 
 // plain tells whether a column value is too short or simple to hide anything:
-// fewer than 13 digits, no run of 16 hex characters, no sign that gives a name
-// a value.
+// fewer than 13 digits, no long run of letters and digits, no sign that gives a
+// name a value.
 func plain(src []byte) bool {
 	if len(src) > 64 {
 		return false
@@ -119,7 +113,7 @@ func plain(src []byte) bool {
 		if run++; f&fBase64 == 0 {
 			run = 0
 		}
-		if digits >= 13 || run >= 16 || c == '=' || c == ':' || c == '>' || c == ']' || c >= 0xe0 {
+		if digits >= 13 || run >= 16 || c == ' ' || c == '=' || c == ':' || c == '>' || c == ']' || c >= 0xe0 {
 			return false
 		}
 	}
@@ -173,91 +167,13 @@ func (m *Mask) count(spans []span) {
 func (m *Mask) find(src []byte, d int) []span {
 	l := &m.levels[d]
 	l.src, l.spans, l.hints, l.safe = src, l.spans[:0], l.hints[:0], l.safe[:0]
+	l.lastEnd, l.dumped, l.tokenLo, l.tokenHi = valueEnd{}, 0, 0, 0
 	m.named(l)
 	m.numbers(l, d)
 	m.base64(l, d)
 	m.binary(l, d)
 	l.merge()
 	return l.spans
-}
-
-// merge orders the spans and joins those that overlap. A marker swallows stars.
-func (l *level) merge() {
-	if len(l.spans) < 2 {
-		return
-	}
-	slices.SortFunc(l.spans, func(a, b span) int {
-		if a.lo != b.lo {
-			return a.lo - b.lo
-		}
-		return b.hi - a.hi
-	})
-	n := 0
-	for _, s := range l.spans[1:] {
-		p := &l.spans[n]
-		if s.lo >= p.hi {
-			n++
-			l.spans[n] = s
-			continue
-		}
-		p.join(s)
-	}
-	l.spans = l.spans[:n+1]
-}
-
-// join widens p by s, which begins inside it.
-func (p *span) join(s span) {
-	same := p.lo == s.lo && p.hi == s.hi && p.stars > 0 && s.stars > 0
-	if p.stars > 0 && s.stars == 0 {
-		p.kind = s.kind
-	}
-	p.hi = max(p.hi, s.hi)
-	switch {
-	case p.stars == 0 || s.stars == 0:
-		p.stars = 0
-	case !same:
-		p.stars = p.hi - p.lo
-	}
-}
-
-func (l *level) add(lo, hi int, kind Kind) {
-	if lo < hi {
-		l.spans = append(l.spans, span{lo: lo, hi: hi, kind: kind})
-	}
-}
-
-func (l *level) star(lo, hi, stars int, kind Kind) {
-	if n := len(l.spans); n > 0 && l.spans[n-1].hi == lo && l.spans[n-1].stars > 0 && l.spans[n-1].kind == kind {
-		l.spans[n-1].hi, l.spans[n-1].stars = hi, l.spans[n-1].stars+stars
-		return
-	}
-	l.spans = append(l.spans, span{lo: lo, hi: hi, kind: kind, stars: stars})
-}
-
-// write appends src to dst with the spans replaced. Line ends inside a span stay.
-func write(dst, src []byte, spans []span) []byte {
-	at := 0
-	for _, s := range spans {
-		dst = append(dst, src[at:s.lo]...)
-		at = s.hi
-		for range s.stars {
-			dst = append(dst, '*')
-		}
-		if s.stars == 0 {
-			dst = append(dst, markers[s.kind]...)
-		}
-		dst = lineEnds(dst, src[s.lo:s.hi])
-	}
-	return append(dst, src[at:]...)
-}
-
-func lineEnds(dst, part []byte) []byte {
-	for _, c := range part {
-		if c == '\n' || c == '\r' {
-			dst = append(dst, c)
-		}
-	}
-	return dst
 }
 
 // withhold appends the fixed marker and the line ends of src to dst.

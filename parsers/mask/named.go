@@ -1,5 +1,7 @@
 package mask
 
+import "sort"
+
 // named masks the values that names announce.
 func (m *Mask) named(l *level) {
 	t, src := m.names.trie, l.src
@@ -52,7 +54,7 @@ func (m *Mask) hit(l *level, lo, p int, pat pattern) int {
 		return l.fieldNumber(p)
 	}
 	if e.flags&hint != 0 {
-		l.hints = append(l.hints, p)
+		l.hint(p)
 		return 0
 	}
 	if len(pat.text) <= 4 && p-lo != len(pat.text) && pat.text[0] < 0x80 && e.flags&element == 0 {
@@ -68,7 +70,7 @@ func (l *level) nameHit(lo, p int, e *entry) int {
 		return 0
 	}
 	if e.kind == PAN {
-		l.hints = append(l.hints, hi)
+		l.hint(hi)
 	}
 	opener, closer := tagOf(src, lo)
 	if closer || e.flags&quoted != 0 && !inQuotes(src, lo) {
@@ -101,6 +103,8 @@ func begins(src []byte, lo int, e *entry) bool {
 		return true
 	case lo > 2 && src[lo-3] == '%' && isHex(c): // "%5Bpan"
 		return true
+	case lo > 5 && src[lo-6] == '\\' && src[lo-5] == 'u': // "\u003cpan"
+		return true
 	}
 	return isUpper(src[lo]) && !isUpper(c)
 }
@@ -112,19 +116,22 @@ var suffixes = []string{
 	"bytes", "array", "a", "b", "mm", "yy", "month", "year", "date", "1hex", "2hex", "equivalentdata", "mod",
 }
 
+// suffixWord holds the longest of suffixes.
+type suffixWord [16]byte
+
 // suffix reads the rest of an identifier whose name ends at p.
 func suffix(src []byte, p int, e *entry) (hi int, ok bool) {
 	if p > 0 && src[p-1] >= 0x80 || e.flags&element != 0 && !isDigit(src[p-1]) {
 		return p, true
 	}
 	hi = p
-	for hi < len(src) && isWord(src[hi]) {
+	for hi < len(src) && isWord(src[hi]) && hi-p <= len(suffixWord{}) {
 		hi++
 	}
 	if e.flags&exact != 0 {
 		return p, hi == p
 	}
-	var word [16]byte
+	var word suffixWord
 	n := 0
 	for _, c := range src[p:hi] {
 		if n == len(word) {
@@ -190,12 +197,16 @@ func inQuotes(src []byte, lo int) bool {
 		endsOpen(src, lo)
 }
 
+// hint notes that a word that speaks of cards ends at p.
+func (l *level) hint(p int) {
+	if n := len(l.hints); n > 0 {
+		p = max(p, l.hints[n-1])
+	}
+	l.hints = append(l.hints, p)
+}
+
 // near tells whether a word that speaks of cards stands shortly before p.
 func (l *level) near(p int) bool {
-	for i := len(l.hints) - 1; i >= 0; i-- {
-		if h := l.hints[i]; h <= p {
-			return p-h <= 64
-		}
-	}
-	return false
+	i := sort.SearchInts(l.hints, p+1)
+	return i > 0 && p-l.hints[i-1] <= 64
 }

@@ -35,8 +35,9 @@ var words = []struct {
 	flags uint16
 	list  string
 }{
-	{PAN, bound | loose, "pan card cardno cardnum cardnumber cardnbr cc ccno ccnum ccnumber acctno acctnum accountno accountnumber"},
+	{PAN, bound | loose, "pan card cardno cardnum cardnumber cardnbr ccno ccnum ccnumber acctno acctnum accountno accountnumber"},
 	{PAN, loose, "primaryaccountnumber maskedpan fullpan clearpan devicepan trackpan panno 卡号 主账号 主帐号 银行卡 账号 帐号 卡片号"},
+	{PAN, bound, "cc"},
 	{PAN, bound | quoted | exact, "number"},
 	{Track1, 0, "track1 trk1 trackone 一磁道 磁道1 一磁 第一磁道"},
 	{Track2, 0, "track2 trk2 tracktwo trackdata swipedata magdata magstripe magneticdata 二磁道 磁道2 磁道 二磁 等效磁道 emvauthdata"},

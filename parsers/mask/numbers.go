@@ -14,56 +14,64 @@ func (m *Mask) numbers(l *level, d int) {
 			i++
 			continue
 		}
-		hi, digits := region(src, i)
-		if digits >= fewest {
-			hi = max(hi, m.region(l, d, i, hi))
+		r := scan(src, i)
+		if r.digits >= fewest {
+			m.region(l, d, &r)
 		}
-		i = max(hi, i+1)
+		i = max(r.hi, i+1)
 	}
 }
 
-// region returns the end of the run of digits, hex letters and separators that
-// begins at lo, and how many digits it holds. Two blanks end it unless two,
-// four or six characters stand before them, so that columns of a log stay apart.
-func region(src []byte, lo int) (hi, digits int) {
+// region is a run of digits, hex letters and separators.
+type region struct {
+	lo, hi int
+	digits int
+	gaps   bool // separators occurred
+}
+
+// scan reads the region that begins at lo. Two blanks end it unless two, four or
+// six characters stand before them, so that columns of a log stay apart.
+func scan(src []byte, lo int) region {
+	r := region{lo: lo, hi: lo}
 	gap, group := 0, 0
-	hi = lo
 	for p := lo; p < len(src); p++ {
 		c := src[p]
 		f := flagOf[c]
 		switch {
-		case f&fDigit != 0:
-			digits++
-			fallthrough
-		case f&fHex != 0:
+		case f&(fDigit|fHex) != 0:
+			r.digits += int(f & fDigit)
 			if gap > 0 {
 				gap, group = 0, 0
 			}
 			group++
-			hi = p + 1
-		case c == 0xef && wideDigit(src, p) >= 0:
-			digits++
-			gap, group = 0, group+1
-			p += 2
-			hi = p + 1
+			r.hi = p + 1
 		case f&fSoft != 0:
+			r.gaps = true
 			if c == ' ' && p > lo && src[p-1] == ' ' && gap == 1 && group != 2 && group != 4 && group != 6 {
-				return hi, digits
+				return r
 			}
 			if c == '\n' {
 				p = indent(src, p)
 			}
 			if gap++; gap > 6 {
-				return hi, digits
+				return r
 			}
+		case c == 0xef && wideDigit(src, p) >= 0:
+			r.digits++
+			r.gaps = true
+			gap, group = 0, group+1
+			p += 2
+			r.hi = p + 1
 		case (c == 'x' || c == 'u' || c == 'X') && p > lo && (src[p-1] == '\\' || src[p-1] == '0' || src[p-1] == '#'):
+			r.gaps = true
 		case c == ':' && colonHex(src, p):
+			r.gaps = true
 			gap++
 		default:
-			return hi, digits
+			return r
 		}
 	}
-	return hi, digits
+	return r
 }
 
 // indent returns the last of the blanks that follow the line end at p.
@@ -95,17 +103,22 @@ func wideDigit(src []byte, p int) int {
 	return -1
 }
 
-// region looks at one region closely. It returns a position up to which nothing
-// more need be looked at.
-func (m *Mask) region(l *level, d, lo, hi int) int {
-	l.findUUIDs(lo, hi)
-	if d+1 < depth {
-		if end := m.dump(l, d, lo); end > 0 {
-			return end
-		}
+// region looks at one region closely.
+func (m *Mask) region(l *level, d int, r *region) {
+	lo, hi := r.lo, r.hi
+	dump := false
+	l.uuids = l.uuids[:0]
+	if d+1 < depth && r.gaps {
+		l.findUUIDs(lo, hi)
+		dump = m.dump(l, d, lo)
 		m.encoded(l, d, lo, hi)
 		m.byteList(l, d, lo, hi)
+	}
+	if d+1 < depth && !dump {
 		m.hex(l, d, lo, hi)
+	}
+	if !r.gaps && longestDigits(l.src[lo:hi]) < minPAN {
+		return
 	}
 	l.split(lo, hi)
 	for i := 0; i < len(l.groups); i++ {
@@ -116,7 +129,18 @@ func (m *Mask) region(l *level, d, lo, hi int) int {
 			l.windows(i)
 		}
 	}
-	return hi
+}
+
+// longestDigits returns the length of the longest run of digits in v.
+func longestDigits(v []byte) int {
+	n, most := 0, 0
+	for _, c := range v {
+		if n++; !isDigit(c) {
+			n = 0
+		}
+		most = max(most, n)
+	}
+	return most
 }
 
 // group is a run of digits; at is where its values begin in level.dig.
@@ -180,150 +204,4 @@ func separator(s []byte) byte {
 		return '\n'
 	}
 	return 0
-}
-
-// single judges one group without separators.
-func (l *level) single(g *group) {
-	if g.n < minPAN && !l.tail(g) {
-		return
-	}
-	if l.track(g) || g.n < fewest {
-		return
-	}
-	inHex := l.inHex(g)
-	switch {
-	case g.n <= maxPAN:
-		l.window(g, 0, g.n, false)
-		zeros := 0
-		for zeros < g.n-fewest && l.dig[g.at+zeros] == 0 {
-			zeros++
-			l.window(g, zeros, g.n, false)
-		}
-		if inHex {
-			l.every(g)
-		}
-	case g.n > 32 || inHex:
-		l.every(g)
-	default:
-		for n := fewest; n <= maxPAN; n++ {
-			l.window(g, 0, n, false)
-			l.window(g, g.n-n, g.n, false)
-		}
-	}
-	l.prefixed(g)
-}
-
-// every tries all windows of a group whose framing is unknown.
-func (l *level) every(g *group) {
-	for a := 0; a+fewest <= g.n; a++ {
-		for n := fewest; n <= maxPAN && a+n <= g.n; n++ {
-			l.window(g, a, a+n, false)
-		}
-	}
-}
-
-// prefixed tries the windows before which their own length stands, as in DE2 of
-// an ISO 8583 message (LLVAR).
-func (l *level) prefixed(g *group) {
-	for a := 2; a+fewest <= g.n; a++ {
-		n := prefix(l.dig[g.at+a-2:], 2)
-		if n >= fewest && n <= maxPAN && a+n <= g.n {
-			l.window(g, a, a+n, true)
-		}
-	}
-}
-
-// inHex tells whether g stands in a longer run of hex characters.
-func (l *level) inHex(g *group) bool {
-	lo, hi := g.lo, g.hi()
-	for n := 0; lo > 0 && n < 24 && isHex(l.src[lo-1]); n++ {
-		lo--
-	}
-	return hexRun(l.src, hi)-lo >= g.n+4 && (lo == 0 || !isWord(l.src[lo-1]))
-}
-
-// window judges digits a to b of g and stars them where they look like a card
-// number. sure says that the context speaks for one.
-func (l *level) window(g *group, a, b int, sure bool) {
-	d := l.dig[g.at+a : g.at+b]
-	if !cardLike(d, true) {
-		return
-	}
-	lo := g.lo + a
-	if !cardLike(d, sure || l.near(lo)) || l.fraction(lo, d) || l.isSafe(lo, lo+len(d)) || kept(l.src, g.lo) {
-		return
-	}
-	if n := len(d); n > 10 {
-		l.star(lo+6, lo+n-4, n-10, PAN)
-	}
-}
-
-// fraction tells whether the digits at lo are the decimals of a number: then
-// only a check digit makes them a card number.
-func (l *level) fraction(lo int, d []byte) bool {
-	return lo > 1 && l.src[lo-1] == '.' && isDigit(l.src[lo-2]) && !(issued(d) && luhn(d))
-}
-
-// windows tries the numbers that begin with group i and go on over separators.
-func (l *level) windows(i int) {
-	first := &l.groups[i]
-	n := first.n
-	for j := i + 1; j < len(l.groups) && l.groups[j].sep != 0 && n < maxPAN; j++ {
-		n += l.groups[j].n
-		if n < fewest || n > maxPAN || !l.pattern(i, j) {
-			continue
-		}
-		d := l.dig[first.at : first.at+n]
-		if !cardLike(d, true) || !cardLike(d, l.near(first.lo)) || kept(l.src, first.lo) {
-			continue
-		}
-		last := &l.groups[j]
-		l.starDigits(first.lo, last.hi(), n)
-		l.trackTail(last.hi(), last.hi())
-	}
-}
-
-// pattern tells whether the groups i to j are cut as people and programs cut a
-// card number: evenly, or 4-6-5, 4-6-4, 6-n, or anyhow at a line end.
-func (l *level) pattern(i, j int) bool {
-	g := l.groups[i : j+1]
-	lines := 0
-	for _, x := range g[1:] {
-		lines += btoi(x.sep == '\n')
-	}
-	if len(g) == 2 {
-		return lines == 1 || g[1].sep != ',' && (g[0].n == 6 || g[0].n == 8 && g[1].n >= 8)
-	}
-	if len(g) == 3 && g[0].n == 4 && (g[1].n == 6 || g[1].n == 8) {
-		return g[1].sep == g[2].sep
-	}
-	if lines == 1 && len(g) <= 6 {
-		return l.brokenEvenly(g)
-	}
-	return l.even(g)
-}
-
-// even tells whether all groups but the last have one size and one separator.
-// Pairs that are all hex of ASCII digits are left to the decoder of hex.
-func (l *level) even(g []group) bool {
-	size, ascii := g[0].n, true
-	for k, x := range g {
-		if x.n != size && (k < len(g)-1 || x.n > size) || k > 1 && x.sep != g[1].sep {
-			return false
-		}
-		ascii = ascii && x.n == 2 && l.dig[x.at] == 3
-	}
-	return !ascii && size <= 8
-}
-
-// brokenEvenly tells whether groups of four are cut once more by a line end.
-func (l *level) brokenEvenly(g []group) bool {
-	n := 0
-	for k, x := range g {
-		if k > 0 && x.sep != '\n' && n%4 != 0 || x.n > 6 {
-			return false
-		}
-		n += x.n
-	}
-	return true
 }

@@ -161,23 +161,45 @@ func skipWord(src []byte, p int) int {
 	return p
 }
 
-// end returns where the value ends. ends holds the bytes that end it when
-// neither a quote nor a tag does.
-func (v place) end(src []byte, ends string) int {
-	src = src[:min(len(src), v.lo+maxValue)]
+// end returns where the value at v ends. ends holds the bytes that end it when
+// neither a quote nor a tag does. The last answer is kept, so that a name
+// repeated within one value does not cost its length each time.
+func (l *level) end(v place, ends string) int {
+	src := l.src[:min(len(l.src), v.lo+maxValue)]
 	switch {
 	case v.quote != nil:
 		return quoteEnd(src, v.lo, v.quote)
 	case v.tie == tieXML:
 		if n := indexFold(src[v.lo:], v.close); n >= 0 {
-			return v.lo + n
+			return trimEnd(src, v.lo, v.lo+n)
 		}
+	}
+	if c := &l.lastEnd; ends == c.ends && v.lo >= c.lo && v.lo <= c.hi {
+		return c.hi
 	}
 	p := v.lo
 	for p < len(src) && !in(src[p], ends) && src[p] != '\n' && src[p] != '\r' {
 		p++
 	}
+	l.lastEnd = valueEnd{ends, v.lo, p}
 	return p
+}
+
+// trimEnd leaves blanks and the end of a CDATA section out of the text of an element.
+func trimEnd(src []byte, lo, hi int) int {
+	for hi > lo && isSpace(src[hi-1]) {
+		hi--
+	}
+	if hi-lo >= 3 && endsFold(src, hi, "]]>") {
+		hi -= 3
+	}
+	return hi
+}
+
+// valueEnd is an answer of end: what began at lo ended at hi.
+type valueEnd struct {
+	ends   string
+	lo, hi int
 }
 
 // quoteEnd finds the closing quote, written like the opening one.

@@ -9,10 +9,10 @@ var faults = []string{
 // passwordValue drops a password, but not the words of a sentence about one.
 func (l *level) passwordValue(v place) int {
 	src := l.src
-	if v.tie == tieNone {
+	if v.tie == tieNone || v.quote == nil && v.tie != tieXML && src[v.lo] >= 0xe3 && src[v.lo] <= 0xe9 { // Chinese words
 		return 0
 	}
-	hi := v.end(src, wordEnds)
+	hi := l.end(v, wordEnds)
 	if v.quote == nil && v.tie != tieXML {
 		hi = pairEnd(src, v.lo, hi)
 		if sentence(src[v.lo:hi]) {
@@ -44,9 +44,6 @@ func pairEnd(src []byte, lo, hi int) int {
 }
 
 func sentence(v []byte) bool {
-	if len(v) >= 3 && v[0] >= 0xe3 && v[0] <= 0xe9 { // Chinese words
-		return true
-	}
 	for len(v) > 0 && in(v[len(v)-1], ".,;!") {
 		v = v[:len(v)-1]
 	}
@@ -70,7 +67,7 @@ func (l *level) secretValue(v place, e *entry) int {
 	if text == "authorization" {
 		v.lo, scheme = skipScheme(src, v.lo)
 	}
-	hi := v.end(src, " \t\"'<&,;)]}\\\r\n")
+	hi := l.end(v, " \t\"'<&,;)]}\\\r\n")
 	val := src[v.lo:hi]
 	least := 6
 	switch {
@@ -124,7 +121,7 @@ func skipScheme(src []byte, p int) (lo int, ok bool) {
 // cases, or is long.
 func secretLike(v []byte) bool {
 	up, low := false, false
-	for i, c := range v {
+	for i, c := range v[:min(len(v), 256)] {
 		if isDigit(c) || c == '=' {
 			return true
 		}
@@ -146,7 +143,7 @@ func (l *level) keyValue(v place, e *entry) int {
 		return l.drop(v.lo, hi, Key)
 	}
 	if v.tie != tieNone {
-		hi := v.end(src, tokenEnds)
+		hi := l.end(v, tokenEnds)
 		val := src[v.lo:hi]
 		if e.flags&element == 0 && len(val) >= 16 && !uuid(val) && hasDigit(val) && keyLike(val, e) && !empty(val) {
 			return l.drop(v.lo, hi, Key)
@@ -179,7 +176,7 @@ func keyLike(v []byte, e *entry) bool {
 // line.
 func (l *level) farKey(p int, any bool) int {
 	src := l.src
-	end := min(lineEnd(src, p), p+72)
+	end := lineEnd(src[:min(len(src), p+72)], p)
 	for p < end {
 		if !isWord(src[p]) {
 			p++

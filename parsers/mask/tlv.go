@@ -1,79 +1,127 @@
 package mask
 
+import "sort"
+
 // tlv masks the EMV data objects (EMV Book 3, annex A) that hold card data in
 // src[lo:hi], a run of hex characters: 5A card number, 57 and 9F6B track 2, 56
 // track 1, 5F20 name, 5F24 expiry, 99 PIN, 9F0B name, 9F1F and 9F20 track data.
-// Where a text of TLV begins is not known, so that each place is tried at which
-// tag and length are plausible.
+// Where TLV begins in it is not known, so that each place is tried at which tag
+// and length are plausible.
 func (l *level) tlv(lo, hi int) {
-	src := l.src
-	whole := l.framed(lo, hi)
+	odd := (hi - lo) % 2
 	for p := lo; p+6 <= hi; p++ {
-		if src[p] != '5' && src[p] != '9' {
-			continue
-		}
-		switch {
-		case src[p] == '5' && src[p+1] == 'A' || src[p] == '5' && src[p+1] == 'a':
+		switch c := lower(l.src[p+1]); {
+		case l.src[p] != '5' && l.src[p] != '9':
+		case l.src[p] == '5' && c == 'a':
 			l.tagPAN(p+2, hi)
-		case src[p] == '5' && src[p+1] == '7', foldHas(src, p, "9f6b"):
-			l.tagTrack2(p+2+2*btoi(src[p] == '9'), hi)
-		case src[p] == '5' && src[p+1] == '6':
+		case l.src[p] == '5' && c == '7':
+			l.tagTrack2(p+2, hi)
+		case l.src[p] == '5' && c == '6':
 			l.tagText(p+2, hi, 20, 79, Track1)
-		case foldHas(src, p, "5f20"):
-			l.tagText(p+4, hi, 2, 45, EMVTag)
-		case foldHas(src, p, "9f0b"):
-			l.tagText(p+4, hi, 10, 45, EMVTag)
-		case foldHas(src, p, "5f24"):
-			l.tagDate(p+4, hi)
-		case foldHas(src, p, "9f1f"), foldHas(src, p, "9f20"):
-			l.tagFramed(p+4, hi, 64)
-		case whole && src[p] == '9' && src[p+1] == '9' && (p-lo)%2 == 0:
-			l.tagFramed(p+2, hi, 12)
+		case c == 'f' && (odd == 1 || (p-lo)%2 == 0 || foldHas(l.src, p, "9f6b")):
+			l.longTag(p, hi)
 		}
 	}
 }
 
-// framed notes the values of src[lo:hi] that no card number can be in, if the
-// whole of it reads as known tags: cryptograms and counters are digits by chance.
+// tagValue masks the value of the tag at p, which the framing makes certain. All
+// of it becomes stars, so that the framing is seen again in the masked text.
+func (l *level) tagValue(p, a, b int) {
+	kind := EMVTag
+	switch {
+	case a == b || l.src[a] == '*':
+		return
+	case foldHas(l.src, p, "5a"):
+		l.tagPAN(p+2, b)
+		return
+	case foldHas(l.src, p, "57"), foldHas(l.src, p, "9f6b"):
+		kind = Track2
+	case foldHas(l.src, p, "56"):
+		kind = Track1
+	}
+	l.star(a, b, b-a, kind)
+}
+
+// starred moves the ends of the hex text src[lo:hi] over stars and the hex around
+// them: values that were masked before.
+func starred(src []byte, lo, hi int) (int, int) {
+	for n := 0; n < 2048 && lo > 0 && (isHex(src[lo-1]) || src[lo-1] == '*'); n++ {
+		lo--
+	}
+	for n := 0; n < 2048 && hi < len(src) && (isHex(src[hi]) || src[hi] == '*'); n++ {
+		hi++
+	}
+	return lo, hi
+}
+
+// longTag masks the value of a tag of two bytes at p.
+func (l *level) longTag(p, hi int) {
+	switch tag := foldTag(l.src[p : p+4]); tag {
+	case 0x9f6b:
+		l.tagTrack2(p+4, hi)
+	case 0x5f20:
+		l.tagText(p+4, hi, 2, 45, EMVTag)
+	case 0x9f0b:
+		l.tagText(p+4, hi, 10, 45, EMVTag)
+	case 0x5f24:
+		l.tagDate(p+4, hi)
+	case 0x9f1f, 0x9f20:
+		l.tagFramed(p+4, hi, 64)
+	}
+}
+
+// foldTag returns the value of the hex characters of v.
+func foldTag(v []byte) (n int) {
+	for _, c := range v {
+		if !isHex(c) {
+			return -1
+		}
+		n = n<<4 | int(nibble(c))
+	}
+	return n
+}
+
+// framed tells whether the whole of src[lo:hi] reads as known tags, at least
+// two. If so it masks those with card data and notes the others, and the tags and
+// lengths: cryptograms and counters look like card numbers by chance.
 func (l *level) framed(lo, hi int) bool {
-	n := len(l.safe)
-	for p := lo; p < hi; {
-		t := tagAt(l.src[p:hi])
-		if t == 0 {
-			l.safe = l.safe[:n]
-			return false
-		}
-		_, b, ok := l.length(p+t, hi, 0, 127)
+	n := 0
+	for p := lo; p < hi; n++ {
+		_, b, ok := l.tagEnd(p, hi)
 		if !ok {
-			l.safe = l.safe[:n]
 			return false
 		}
-		if !cardTag(l.src[p:]) {
-			l.safe = append(l.safe, [2]int{p, b})
+		p = b
+	}
+	if n < 2 {
+		return false
+	}
+	for p := lo; p < hi; {
+		a, b, _ := l.tagEnd(p, hi)
+		safe := b
+		if cardTag(l.src[p:]) {
+			l.tagValue(p, a, b)
+			safe = a
 		}
+		l.safe = append(l.safe, [2]int{p, safe})
 		p = b
 	}
 	return true
 }
 
-// cardTag tells whether card data stands in the tag at the beginning of v.
-func cardTag(v []byte) bool {
-	for _, t := range [...]string{"56", "57", "5a", "5f20", "5f24", "99", "9f0b", "9f1f", "9f20", "9f6b"} {
-		if foldHas(v, 0, t) {
-			return true
-		}
+// tagEnd returns the value of the known tag at p.
+func (l *level) tagEnd(p, hi int) (a, b int, ok bool) {
+	t := tagAt(l.src[p:hi])
+	if t == 0 {
+		return 0, 0, false
 	}
-	return false
+	return l.length(p+t, hi, 0, 127)
 }
 
 // isSafe tells whether src[lo:hi] touches a value that framed noted.
 func (l *level) isSafe(lo, hi int) bool {
-	for _, s := range l.safe {
-		if lo < s[1] && hi > s[0] {
-			return true
-		}
-	}
-	return false
+	i := sort.Search(len(l.safe), func(i int) bool { return l.safe[i][1] > lo })
+	return i < len(l.safe) && hi > l.safe[i][0]
 }
 
 // length reads the length byte at p and returns the value's ends, if it fits
@@ -92,10 +140,7 @@ func (l *level) tagPAN(p, hi int) {
 	if !ok {
 		return
 	}
-	n, end := digitsAt(l.src, a)
-	if n > b-a {
-		n, end = b-a, b
-	}
+	n, end := digitsAt(l.src[:b], a)
 	for end < b && lower(l.src[end]) == 'f' {
 		end++
 	}
@@ -104,15 +149,27 @@ func (l *level) tagPAN(p, hi int) {
 	}
 }
 
+// tagTrack2 drops a packed track 2; a wrong length does not save it.
 func (l *level) tagTrack2(p, hi int) {
-	a, b, ok := l.length(p, hi, 9, 19)
-	if !ok {
+	_, b, ok := l.length(p, hi, 9, 19)
+	a := p + 2
+	if a >= hi {
 		return
 	}
-	n, end := digitsAt(l.src, a)
-	if n >= minPAN && n <= maxPAN && end < b && lower(l.src[end]) == 'd' {
-		l.add(a, b, Track2)
+	hi = min(hi, a+64)
+	n, end := digitsAt(l.src[:hi], a)
+	if n < minPAN || n > maxPAN || end+5 > hi || lower(l.src[end]) != 'd' {
+		return
 	}
+	if !ok {
+		if m, _ := digitsAt(l.src[:hi], end+1); m < 4 || !yearMonth(l.src[end+1:end+5]) {
+			return
+		}
+		for b = end + 1; b < hi && isDigit(l.src[b]); {
+			b++
+		}
+	}
+	l.add(a, b, Track2)
 }
 
 // tagText drops a value of printable ASCII.
@@ -135,7 +192,7 @@ func (l *level) tagDate(p, hi int) {
 	if !ok {
 		return
 	}
-	if n, _ := digitsAt(l.src, a); n >= 6 && yearMonth(l.src[a:a+4]) {
+	if n, _ := digitsAt(l.src[:b], a); n == 6 && yearMonth(l.src[a:a+4]) {
 		l.add(a, b, EMVTag)
 	}
 }
@@ -147,28 +204,4 @@ func (l *level) tagFramed(p, hi, most int) {
 	if ok && (b == hi || knownTag(l.src[b:hi])) {
 		l.add(a, b, EMVTag)
 	}
-}
-
-var knownTags = []string{
-	"4f", "50", "56", "57", "5a", "82", "84", "8a", "8e", "91", "95", "9a", "9b", "9c", "99", "71", "72",
-	"5f20", "5f24", "5f25", "5f28", "5f2a", "5f2d", "5f30", "5f34", "9f01", "9f02", "9f03", "9f06", "9f07", "9f09", "9f0b", "9f0d", "9f0e",
-	"9f0f", "9f10", "9f12", "9f15", "9f16", "9f1a", "9f1c", "9f1e", "9f1f", "9f20", "9f21", "9f26", "9f27", "9f33", "9f34", "9f35",
-	"9f36", "9f37", "9f39", "9f40", "9f41", "9f45", "9f4c", "9f53", "9f5b", "9f63", "9f66", "9f6b", "9f6c", "9f6e", "df31", "df32",
-}
-
-// tagAt returns the length of the known tag at the beginning of v, or 0.
-func tagAt(v []byte) int {
-	for _, t := range knownTags {
-		if foldHas(v, 0, t) {
-			return len(t)
-		}
-	}
-	return 0
-}
-
-// knownTag tells whether v begins with a tag of EMV and a length that fits.
-func knownTag(v []byte) bool {
-	p := tagAt(v)
-	return p > 0 && p+2 <= len(v) && isHex(v[p]) && isHex(v[p+1]) &&
-		p+2+2*(int(nibble(v[p]))<<4|int(nibble(v[p+1]))) <= len(v)
 }

@@ -1,5 +1,8 @@
 package mask
 
+// maxTrack is the longest track of ISO/IEC 7813 and 4909, with room for spaces.
+const maxTrack = 160
+
 // track drops the track data that g, a run of 12 to 19 digits, begins. In hex the
 // number may be glued to a tag and length before it.
 func (l *level) track(g *group) bool {
@@ -7,6 +10,9 @@ func (l *level) track(g *group) bool {
 		return true
 	}
 	hi := g.hi()
+	if g.n < fewest && g.n != 4 && !luhn(l.dig[g.at:g.at+g.n]) {
+		return false
+	}
 	if g.n <= maxPAN {
 		lo := l.sentinel(g.lo)
 		if l.tail(g) {
@@ -44,11 +50,12 @@ func (l *level) trackTail(lo, p int) bool {
 		return false
 	}
 	q := p + n
-	digits, hi := digitsAt(l.src, q)
-	if digits < 4 || !yearMonth(l.src[q:q+4]) || digits == 4 && (sep != '=' || p-lo < minPAN) {
+	src := l.src[:min(len(l.src), q+maxTrack)]
+	digits, hi := digitsAt(src, q)
+	if digits < 4 || !yearMonth(src[q:q+4]) || l.isSafe(lo, hi) || digits == 4 && (sep != '=' || p-lo < minPAN) {
 		return false
 	}
-	for hi < len(l.src) && (isDigit(l.src[hi]) || in(l.src[hi], "=DdFf?")) {
+	for hi < len(src) && (isDigit(src[hi]) || in(src[hi], "=DdFf?")) {
 		hi++
 	}
 	l.add(lo, hi, Track2)
@@ -95,7 +102,7 @@ func caretAt(src []byte, p int) (ok bool, n int) {
 // track1End returns the end of a track 1 that goes on at p: behind its end
 // sentinel, or where its line, quote or tag ends.
 func track1End(src []byte, p int) int {
-	end := min(len(src), p+160)
+	end := min(len(src), p+maxTrack)
 	for ; p < end; p++ {
 		switch {
 		case src[p] == '?':

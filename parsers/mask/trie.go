@@ -100,9 +100,9 @@ func (t *trie) insert(p pattern) {
 	t.outs[node] = append(t.outs[node], p)
 }
 
-// filter sets the bits of all three bytes that can begin a word: its own, those
-// with a separator behind the first or second character, and any third behind a
-// word of two.
+// filter sets the bits of all three bytes that can begin a word: its own, any
+// third behind a word of two, and those with a separator where one is written:
+// before the number of a data element, and in "cc no".
 func (t *trie) filter(word string) {
 	c := func(i int) int { return int(t.coarse[word[i]]) }
 	if len(word) == 2 {
@@ -112,7 +112,9 @@ func (t *trie) filter(word string) {
 		return
 	}
 	t.set(c(0), c(1), c(2))
-	t.set(c(0), c(1), coarseSkip)
+	if c(2) == coarseDigit || word[:2] == "cc" {
+		t.set(c(0), c(1), coarseSkip)
+	}
 	if c(1) == coarseDigit {
 		t.set(c(0), coarseSkip, c(1))
 	}

@@ -1,5 +1,7 @@
 package mask
 
+import "sort"
+
 // findUUIDs notes the UUIDs of src[lo:hi]: their digits are no card numbers,
 // though groups of them may look like one.
 func (l *level) findUUIDs(lo, hi int) {
@@ -27,10 +29,9 @@ func isUUID(src []byte, p int) bool {
 
 // uuidAt returns the end of the UUID that holds p, or 0.
 func (l *level) uuidAt(p int) int {
-	for _, u := range l.uuids {
-		if p >= u && p < u+36 {
-			return u + 36
-		}
+	i := sort.SearchInts(l.uuids, p+1)
+	if i > 0 && p < l.uuids[i-1]+36 {
+		return l.uuids[i-1] + 36
 	}
 	return 0
 }

@@ -42,3 +42,11 @@ func run(b *testing.B, texts []string) {
 		}
 	}
 }
+
+func BenchmarkCompile(b *testing.B) {
+	for b.Loop() {
+		if _, err := compile(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -59,7 +59,7 @@ func (b *builder) readLists() error {
 			b.d.words[id].lead, b.d.words[id].plain = leadBracket, true
 		}
 	}
-	b.d.ok, b.d.resolved, b.d.hsm = b.list("@ok"), b.list("@resolved"), b.list("@hsm")
+	b.d.ok, b.d.resolved, b.d.fail, b.d.hsm = b.list("@ok"), b.list("@resolved"), b.list("@fail"), b.list("@hsm")
 	return nil
 }
 

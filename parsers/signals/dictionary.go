@@ -23,6 +23,7 @@ type dictionary struct {
 	lists     int
 	ok        uint16 // list of words of success
 	resolved  uint16 // list of words of recovery
+	fail      uint16 // list of words of failure
 	hsm       uint16 // list of words for a host security module
 	codes     []code
 	byValue   map[int64][]int32 // rows of codes with a numeric value

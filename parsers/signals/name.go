@@ -1,12 +1,19 @@
 package signals
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // byName reads a constant name or a text of the screen as a code.
 func (m *Matcher) byName(text []byte, i int, known [4]uint8) finding {
 	h := &m.hits[i]
 	raw := text[h.start:h.end]
-	rows := m.d.words[h.word].names
+	w := &m.d.words[h.word]
+	if int(h.end) < len(text) && text[h.end] == '_' && w.right != edgeFree {
+		return finding{} // part of a longer constant
+	}
+	rows := w.names
 	for _, v := range known {
 		if v == 0 {
 			break
@@ -46,13 +53,19 @@ func (c *code) spelled(raw []byte) bool {
 	return false
 }
 
+// longName is the length from which a constant belongs to one library only.
+const longName = 16
+
 // phrase tells whether c is a text of the screen: words with blanks between them.
 func (c *code) phrase() bool { return strings.Contains(c.names[0], " ") }
 
 // telling tells whether raw betrays its meaning without the vendor: a long
 // constant, written as such.
 func (c *code) telling(raw []byte) bool {
-	return len(raw) >= 11 && c.spelled(raw) && (strings.Contains(string(raw), "_") || strings.HasPrefix(string(raw), "Esec"))
+	if !c.spelled(raw) {
+		return false
+	}
+	return len(raw) >= longName && bytes.IndexByte(raw, '_') > 0 || bytes.HasPrefix(raw, []byte("Esec"))
 }
 
 // announced tells whether a one-word name stands where a code would: after a word
@@ -60,7 +73,7 @@ func (c *code) telling(raw []byte) bool {
 func (m *Matcher) announced(text []byte, i int, c *code) bool {
 	h := &m.hits[i]
 	raw := text[h.start:h.end]
-	if strings.Contains(string(raw), "_") || len(raw) == len(text) {
+	if bytes.IndexByte(raw, '_') > 0 || len(raw) == len(text) {
 		return true
 	}
 	if h.start == 0 {
@@ -69,16 +82,15 @@ func (m *Matcher) announced(text []byte, i int, c *code) bool {
 	switch text[h.start-1] {
 	case '=', ':', '"', '\'', '[', '(', '>':
 		return true
-	case ' ':
-		return m.afterLead(h)
 	}
-	return strings.HasPrefix(c.text, "0x") // EsecNOKEY and its like stand for themselves
+	// EsecNOKEY and its like stand for themselves
+	return m.afterLead(h) || strings.HasPrefix(c.text, "0x")
 }
 
 func (m *Matcher) afterLead(h *hit) bool {
 	for j := range m.hits {
 		o := &m.hits[j]
-		if l := m.d.words[o.word].lead; l != leadNone && o.end <= h.start && h.start-o.end <= 3 {
+		if l := m.d.words[o.word].lead; l != leadNone && o.end <= h.start && h.start-o.end <= 4 {
 			return true
 		}
 	}

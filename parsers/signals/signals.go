@@ -17,7 +17,7 @@ type Hit struct {
 	Vendor     string // vendor whose code it is, else the vendor known for the record
 	VendorCode string // the code as its vendor writes it
 	HSMCode    string // code of a host security module: never to be read as an ISO 8583 response code
-	Ambiguous  bool   // VendorCode means different things to different vendors, and the vendor is unknown
+	Ambiguous  bool   // VendorCode means different things to different vendors, and the vendor is unknown; a Signal beside it comes from the words
 }
 
 const maxHits = 384
@@ -69,7 +69,9 @@ func (m *Matcher) Match(text []byte, c Context) Hit {
 	if len(m.rules) == 0 && !m.named && !(c.Host && m.metList(m.d.hsm)) {
 		return Hit{}
 	}
-	m.dropVoid(text)
+	if len(m.rules) > 0 {
+		m.dropVoid(text)
+	}
 	return m.judge(text, c)
 }
 

@@ -8,7 +8,7 @@ func (m *Matcher) dropVoid(text []byte) {
 	for i := range m.hits {
 		h := &m.hits[i]
 		w := &m.d.words[h.word]
-		if w.shadow {
+		if w.shadow || w.names != nil && m.d.codes[w.names[0]].telling(text[h.start:h.end]) {
 			m.hide(h)
 		}
 		if w.plain || w.lead == leadBracket || h.drop {
@@ -17,8 +17,8 @@ func (m *Matcher) dropVoid(text []byte) {
 		at, end := int(h.start), int(h.end)
 		switch {
 		case w.good:
-			h.drop = denied(text, at) || valued(text, end, falsehoods)
-		case w.timeout && setting(text, at, end):
+			h.drop = m.inFault(h) || denied(text, at) || valued(text, end, falsehoods)
+		case w.timeout && (setting(text, at, end) || m.plainNumber(text, end)):
 			h.drop = true
 		default:
 			h.drop = denied(text, at) || valued(text, end, nothings)
@@ -36,11 +36,24 @@ func (m *Matcher) hide(h *hit) {
 	}
 }
 
+// inFault tells whether a word of success is but a part of one of fault: the
+// "valid" of "not yet valid".
+func (m *Matcher) inFault(h *hit) bool {
+	for i := range m.hits {
+		o := &m.hits[i]
+		w := &m.d.words[o.word]
+		if o.start <= h.start && o.end >= h.end && o.end-o.start > h.end-h.start && !w.good && !w.plain && len(w.lists) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 var (
 	// denials stand right before the word they deny.
-	denials = words("no", "not", "without", "never", "zero", "0", "if", "unless", "whether", "isn't", "wasn't", "didn't", "doesn't", "hasn't", "non", "avoid", "prevent", "nor", "avoids", "prevents")
+	denials = list("no", "not", "cannot", "without", "never", "zero", "0", "if", "unless", "whether", "isn't", "wasn't", "didn't", "doesn't", "hasn't", "non", "avoid", "prevent", "nor", "avoids", "prevents")
 	// fillers may stand between a denial and the word.
-	fillers  = words("network", "comm", "communication", "connection", "read", "any", "further", "known", "hardware", "pending", "such", "other", "more", "been", "new", "serious", "fatal", "critical", "printer")
+	fillers  = list("network", "comm", "communication", "connection", "read", "any", "further", "known", "hardware", "pending", "such", "other", "more", "be", "been", "yet", "fully", "new", "serious", "fatal", "critical", "printer")
 	deniedZh = list("无", "未", "没", "没有", "非", "若", "如", "如果", "是否", "不会", "不再", "避免", "防止", "任何", "零", "假如", "一旦")
 	// farZh deny a word a few characters on.
 	farZh      = list("未发生", "未出现", "未发现", "未检测到", "没有发生", "没有出现", "没有发现", "没有检测到", "没有任何", "无任何", "未见", "未产生")
@@ -54,8 +67,6 @@ func list(s ...string) (out [][]byte) {
 	}
 	return out
 }
-
-func words(s ...string) [][]byte { return list(s...) }
 
 // denied tells whether the word that begins at at is denied or a condition.
 func denied(text []byte, at int) bool {
@@ -201,76 +212,4 @@ func zeros(text []byte, i int) bool {
 		i++
 	}
 	return i > from && (i == len(text) || !alnum(text[i]) && !(text[i] == '.' && i+1 < len(text) && digit(text[i+1])))
-}
-
-// setting tells whether the word from at to end, a time-out, is the name of a
-// setting: setSoTimeout, timeout=30000, read timeout set to 30 s.
-func setting(text []byte, at, end int) bool {
-	if prefixed(text, at) {
-		return true
-	}
-	i, eq := assignment(text, end)
-	if !eq || i >= len(text) || !digit(text[i]) {
-		return configured(text, at, end)
-	}
-	return !exceeded(text[i:min(len(text), i+28)])
-}
-
-// prefixed tells whether the name that holds the word begins with set, get or the like.
-func prefixed(text []byte, at int) bool {
-	begin := at
-	for begin > 0 && at-begin < 24 && (alnum(text[begin-1]) || text[begin-1] == '_') {
-		begin--
-	}
-	if begin == at && (at+1 >= len(text) || !letter(text[at])) {
-		return false
-	}
-	name := text[begin:]
-	for _, w := range settersEn {
-		if len(name) > len(w) && sameFold(name[:len(w)], w) && (upper(name[len(w)]) || name[len(w)] == '_') {
-			return true
-		}
-	}
-	return false
-}
-
-var settersEn = list("set", "get", "with", "default", "max", "min", "cfg", "conf", "config")
-
-// configured tells whether "set", "using" or the like stands in the three words
-// before a time-out that a number follows.
-func configured(text []byte, at, end int) bool {
-	i := end
-	for i < len(text) && i-end < 6 && !digit(text[i]) {
-		i++
-	}
-	if i >= len(text) || !digit(text[i]) {
-		return false
-	}
-	begin := at
-	for range 3 {
-		var tok []byte
-		if tok, begin = tokenBefore(text, begin); isOneOf(tok, configWords) {
-			return true
-		}
-	}
-	for _, w := range configZh {
-		if bytes.HasSuffix(text[:at], w) {
-			return true
-		}
-	}
-	return false
-}
-
-var (
-	configWords = list("set", "setting", "default", "using", "configured", "configure", "sets", "use", "uses", "config")
-	configZh    = list("设置", "设定", "配置", "默认")
-)
-
-func exceeded(b []byte) bool {
-	for _, w := range [...]string{"exceeded", "elapsed", "expired", "reached", "passed", "未", "没", "到", "no "} {
-		if bytes.Contains(b, []byte(w)) {
-			return true
-		}
-	}
-	return false
 }

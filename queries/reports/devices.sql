@@ -33,8 +33,8 @@ ORDER BY c.failures DESC, failure_rate DESC, c.device
 -- section: action
 -- section.title.en: Terminals that need action
 -- section.title.zh: 需要处理的终端
--- question.en: Which terminals have a fault that someone must end, and who is that? The issuer's decisions are left out.
--- question.zh: 哪些终端存在需要处理的故障，由谁处理？不含发卡行的决定。
+-- question.en: Which terminals have a fault that someone must end, and who is that? Faults of hosts and decisions of issuers are left out: nothing at the terminal ends them.
+-- question.zh: 哪些终端存在需要处理的故障，由谁处理？不含主机故障与发卡行的决定，它们无法在终端解决。
 -- column: device text | terminal | 终端
 -- column: merchant text | merchant | 商户
 -- column: severity text | severity | 严重程度
@@ -48,7 +48,7 @@ ORDER BY c.failures DESC, failure_rate DESC, c.device
 SELECT c.device, max(c.merchant) AS merchant, k.severity, c.cause, k.title_en, k.title_zh, k.actor,
   count(*) FILTER (WHERE c.kind = 'payment') AS failures, count(*) FILTER (WHERE c.kind = 'management') AS management, max(c.started) AS last
 FROM chosen c JOIN cause k ON k.cause = c.cause
-WHERE c.is_failure AND c.device IS NOT NULL AND c.cause <> 'account-declined' AND k.severity <> 'info'
+WHERE c.is_failure AND c.device IS NOT NULL AND k.family NOT IN ('host', 'policy', 'account') AND k.severity <> 'info'
 GROUP BY c.device, c.cause, k.severity, k.title_en, k.title_zh, k.actor
 ORDER BY CASE k.severity WHEN 'critical' THEN 0 WHEN 'major' THEN 1 ELSE 2 END, failures DESC, management DESC, c.device, c.cause
 -- section: codes

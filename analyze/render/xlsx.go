@@ -1,0 +1,205 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"posmortem/analyze"
+)
+
+// The limits of a spreadsheet (Microsoft: Excel specifications and limits).
+const (
+	sheetRows   = 1048576
+	cellRunes   = 32767
+	nameRunes   = 31
+	widestSheet = 60 // columns of characters: wider ones push the rest off the screen
+)
+
+// unknownTime stands in the properties of a workbook whose report has no clock of its own, so that equal reports are equal bytes.
+var unknownTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// XLSX writes a workbook with a sheet for every section.
+func XLSX(w io.Writer, r *analyze.Report, o Options) (err error) {
+	b := &workbook{file: excelize.NewFile(), o: o, taken: map[string]bool{}, rowsOf: sheetRows}
+	defer func() {
+		if e := b.file.Close(); err == nil {
+			err = e
+		}
+	}()
+	if err := b.prepare(r); err != nil {
+		return err
+	}
+	for i := range r.Sections {
+		if err := b.section(&r.Sections[i]); err != nil {
+			return err
+		}
+	}
+	if err := b.finish(); err != nil {
+		return err
+	}
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return newOrderedZip(w) })
+	return b.file.Write(io.Discard)
+}
+
+// workbook is an XLSX file in the making.
+type workbook struct {
+	file    *excelize.File
+	o       Options
+	taken   map[string]bool // names of sheets, in lower case
+	styles  map[analyze.Kind]int
+	literal int // the style of text that begins like a formula
+	head    int
+	charted bool
+	sheets  int
+	rowsOf  int // rows that one sheet can hold
+}
+
+func (b *workbook) prepare(r *analyze.Report) (err error) {
+	at := unknownTime
+	if !r.AsOf.IsZero() {
+		at = r.AsOf.UTC()
+	}
+	stamp := at.Format(time.RFC3339)
+	err = b.file.SetDocProps(&excelize.DocProperties{Creator: "posmortem", LastModifiedBy: "posmortem", Title: safe(title(r.Title, b.o.Lang)),
+		Language: map[string]string{"zh": "zh-CN"}[b.o.Lang], Created: stamp, Modified: stamp})
+	if err != nil {
+		return err
+	}
+	formats := map[analyze.Kind]string{analyze.KindText: "General", analyze.KindInt: "#,##0", analyze.KindFloat: "#,##0.00", analyze.KindPercent: "0.0%", analyze.KindBar: "0.0%",
+		analyze.KindMoney: "#,##0.00", analyze.KindTime: "yyyy-mm-dd hh:mm:ss", analyze.KindDuration: "#,##0.0"}
+	b.styles = map[analyze.Kind]int{}
+	for _, k := range []analyze.Kind{analyze.KindText, analyze.KindInt, analyze.KindFloat, analyze.KindPercent, analyze.KindBar, analyze.KindMoney, analyze.KindTime, analyze.KindDuration} {
+		format := formats[k]
+		if b.styles[k], err = b.file.NewStyle(&excelize.Style{CustomNumFmt: &format, Alignment: &excelize.Alignment{Vertical: "top", WrapText: k == analyze.KindText}}); err != nil {
+			return err
+		}
+	}
+	text := "@"
+	if b.literal, err = b.file.NewStyle(&excelize.Style{CustomNumFmt: &text, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}); err != nil {
+		return err
+	}
+	b.head, err = b.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true},
+		Border: []excelize.Border{{Type: "bottom", Color: "808080", Style: 1}}})
+	return err
+}
+
+// section writes a section on a sheet, or on several when one cannot hold its rows.
+func (b *workbook) section(s *analyze.Section) error {
+	rows := s.Rows
+	for part := 1; ; part++ {
+		n := min(len(rows), b.rowsOf-1)
+		if err := b.sheet(s, rows[:n]); err != nil {
+			return fmt.Errorf("sheet of section %s: %w", s.Name, err)
+		}
+		if rows = rows[n:]; len(rows) == 0 {
+			return nil
+		}
+	}
+}
+
+func (b *workbook) sheet(s *analyze.Section, rows [][]any) error {
+	name := b.name(s)
+	if _, err := b.file.NewSheet(name); err != nil {
+		return err
+	}
+	if err := b.chart(name, s, rows); err != nil { // before the stream: what is drawn belongs to the sheet's head
+		return err
+	}
+	out, err := b.file.NewStreamWriter(name)
+	if err != nil {
+		return err
+	}
+	for i, width := range b.columnWidths(s, rows) {
+		if err := out.SetColWidth(i+1, i+1, width); err != nil {
+			return err
+		}
+	}
+	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	if err := b.rows(out, s, rows); err != nil {
+		return err
+	}
+	if err := b.filter(out, len(s.Columns), len(rows)); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+func (b *workbook) rows(out *excelize.StreamWriter, s *analyze.Section, rows [][]any) error {
+	line := make([]any, len(s.Columns))
+	for i, c := range b.heads(s) {
+		line[i] = excelize.Cell{StyleID: b.head, Value: c}
+	}
+	if err := out.SetRow("A1", line); err != nil {
+		return err
+	}
+	for n, row := range rows {
+		for i, c := range s.Columns {
+			line[i] = nil
+			if i < len(row) && row[i] != nil {
+				line[i] = b.cell(row[i], c.Kind)
+			}
+		}
+		at, err := excelize.CoordinatesToCellName(1, n+2)
+		if err != nil {
+			return err
+		}
+		if err := out.SetRow(at, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// filter makes the rows a table with a filter on every column; without rows there is nothing to filter.
+func (b *workbook) filter(out *excelize.StreamWriter, columns, rows int) error {
+	if rows == 0 || columns == 0 {
+		return nil
+	}
+	end, err := excelize.CoordinatesToCellName(columns, rows+1)
+	if err != nil {
+		return err
+	}
+	return out.AddTable(&excelize.Table{Range: "A1:" + end, Name: fmt.Sprintf("table%d", b.sheets), StyleName: "TableStyleLight1"})
+}
+
+// cell is a typed value with its format.
+func (b *workbook) cell(v any, k analyze.Kind) excelize.Cell {
+	switch v := v.(type) {
+	case string:
+		style := b.styles[analyze.KindText]
+		if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
+			style = b.literal
+		}
+		return excelize.Cell{StyleID: style, Value: shortened(safe(v), cellRunes)}
+	case int64:
+		switch k {
+		case analyze.KindMoney:
+			return excelize.Cell{StyleID: b.styles[k], Value: float64(v) / 100}
+		case analyze.KindText, analyze.KindTime:
+			k = analyze.KindInt
+		}
+		return excelize.Cell{StyleID: b.styles[k], Value: v}
+	case float64:
+		switch k {
+		case analyze.KindMoney:
+			v /= 100
+		case analyze.KindText, analyze.KindTime:
+			k = analyze.KindFloat
+		}
+		return excelize.Cell{StyleID: b.styles[k], Value: v}
+	case time.Time:
+		if v.Year() < 1901 { // before the first day that a spreadsheet counts
+			return excelize.Cell{StyleID: b.styles[analyze.KindText], Value: plain(v)}
+		}
+		return excelize.Cell{StyleID: b.styles[analyze.KindTime], Value: v.UTC()}
+	case bool:
+		return excelize.Cell{StyleID: b.styles[analyze.KindText], Value: v}
+	}
+	return excelize.Cell{StyleID: b.styles[analyze.KindText], Value: shortened(safe(fmt.Sprint(v)), cellRunes)}
+}
