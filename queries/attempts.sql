@@ -66,18 +66,32 @@ WITH moved AS (
   LEFT JOIN skew k ON t.side = 'terminal' AND k.device = t.device AND k.day = CAST(t.time AS DATE)
   LEFT JOIN (SELECT device, min(seconds) AS seconds FROM skew GROUP BY device) m ON t.side = 'terminal' AND m.device = t.device
 ),
+-- Messages without any number: in a log that holds such, a request and the answers after it belong together.
+nameless AS (
+  SELECT source, line, max(stan) OVER (PARTITION BY source, class, turn) AS stan_of_turn, 'seq' || CAST(source AS VARCHAR) || class || CAST(turn AS VARCHAR) AS seq
+  FROM (
+    SELECT n.*, sum(fresh) OVER (PARTITION BY source, class ORDER BY moment, line ROWS UNBOUNDED PRECEDING) AS turn
+    FROM (
+      SELECT m.source, m.line, m.class, m.stan, m.moment,
+        CASE WHEN role = 'request' AND (lag(role) OVER w = 'response' OR moment > lag(moment) OVER w + INTERVAL '30' SECOND OR lag(role) OVER w IS NULL) THEN 1 ELSE 0 END AS fresh
+      FROM moved m
+      WHERE class IS NOT NULL AND side <> 'terminal'
+        AND source IN (SELECT source FROM told WHERE class IS NOT NULL AND stan IS NULL AND rrn IS NULL AND side <> 'terminal')
+      WINDOW w AS (PARTITION BY source, class ORDER BY moment, line)) n) n
+),
 lent AS (
   SELECT m.*,
-    CASE WHEN class = 'reversal' THEN coalesce(original_stan, stan) ELSE stan END AS trace,
-    CASE WHEN device IS NOT NULL THEN device
-         WHEN min(device) OVER near = max(device) OVER near THEN max(device) OVER near END AS owner
-  FROM moved m
-  WHERE stan IS NOT NULL OR (class IS NOT NULL AND rrn IS NOT NULL)
-  WINDOW near AS (PARTITION BY source, stan ORDER BY moment RANGE BETWEEN INTERVAL '2' MINUTE PRECEDING AND INTERVAL '2' MINUTE FOLLOWING)
+    CASE WHEN m.class = 'reversal' THEN coalesce(m.original_stan, m.stan) ELSE coalesce(m.stan, CASE WHEN m.rrn IS NULL THEN n.stan_of_turn END) END AS trace,
+    n.seq,
+    CASE WHEN m.device IS NOT NULL THEN m.device
+         WHEN min(m.device) OVER near = max(m.device) OVER near THEN max(m.device) OVER near END AS owner
+  FROM moved m LEFT JOIN nameless n ON n.source = m.source AND n.line = m.line
+  WHERE m.stan IS NOT NULL OR (m.class IS NOT NULL AND (m.rrn IS NOT NULL OR n.seq IS NOT NULL))
+  WINDOW near AS (PARTITION BY m.source, coalesce(m.stan, n.stan_of_turn) ORDER BY m.moment RANGE BETWEEN INTERVAL '2' MINUTE PRECEDING AND INTERVAL '2' MINUTE FOLLOWING)
 )
 SELECT l.*,
   coalesce(owner, '') AS place,
-  coalesce(trace, 'rrn' || rrn) AS mark,
+  coalesce(trace, 'rrn' || rrn, seq) AS mark,
   CASE WHEN class = 'management' THEN 'management' ELSE 'payment' END AS family
 FROM lent l
 
@@ -248,6 +262,7 @@ spoken AS (
     date_diff('second', min(CASE WHEN x.side = 'terminal' AND x.role = 'request' AND x.class <> 'reversal' THEN x.moment END),
       min(CASE WHEN x.side = 'host' AND x.role = 'request' AND x.class <> 'reversal' THEN x.moment END)) AS transit,
     bool_or(coalesce(x.role = 'request' AND x.class <> 'reversal', FALSE)) AS asked,
+    bool_or(coalesce(x.role = 'response' AND x.class <> 'reversal', FALSE)) AS answered,
     bool_or(x.class IS NOT NULL) AS message,
     min(x.source) AS source
   FROM exchange x
@@ -281,7 +296,7 @@ both_kinds AS (
     coalesce(entry_mode, told_entry) AS entry_mode, chip_condition, coalesce(bin, told_bin) AS bin, coalesce(card, told_card) AS card,
     coalesce(card_token, told_token) AS card_token, coalesce(response_code, CASE WHEN host_seen AND NOT terminal_seen THEN NULL ELSE told_code END) AS response_code,
     host_code, terminal_code, started, ended, told_started, utc_offset, latency,
-    terminal_seen OR told_started IS NOT NULL AS terminal_seen, host_seen, reversed, repeats, asked, network_code, coalesce(version, told_version) AS version, auth_code, peer, transit,
+    terminal_seen OR told_started IS NOT NULL AS terminal_seen, host_seen, reversed, repeats, asked, answered, network_code, coalesce(version, told_version) AS version, auth_code, peer, transit,
     coalesce(told_ok, FALSE) AS told_ok, coalesce(told_refused, FALSE) AS told_refused, coalesce(told_broken, FALSE) AS told_broken, coalesce(told_fault, FALSE) AS told_fault,
     coalesce(local_fault AND NOT received, FALSE) AS local_fault, TRUE AS sent, message
   FROM joined
@@ -296,7 +311,7 @@ both_kinds AS (
          WHEN at_card OR sent OR refused THEN 'sale' ELSE 'device' END AS exchange,
     device, merchant, NULL AS stan, NULL AS rrn, NULL AS mti, NULL AS processing_code, amount, currency, entry_mode, NULL AS chip_condition, bin, card, card_token,
     response_code, NULL AS host_code, response_code AS terminal_code, started, ended, started AS told_started, utc_offset, NULL AS latency,
-    TRUE AS terminal_seen, FALSE AS host_seen, FALSE AS reversed, 0 AS repeats, sent AS asked, NULL AS network_code, version, NULL AS auth_code, NULL AS peer, NULL AS transit,
+    TRUE AS terminal_seen, FALSE AS host_seen, FALSE AS reversed, 0 AS repeats, sent AS asked, FALSE AS answered, NULL AS network_code, version, NULL AS auth_code, NULL AS peer, NULL AS transit,
     ok AS told_ok, refused AS told_refused, broken AS told_broken, fault AS told_fault, local_fault AND NOT received AS local_fault, sent, FALSE AS message
   FROM stretch WHERE exchange IS NULL
 ),
@@ -321,6 +336,8 @@ SELECT attempt, kind, exchange, device, merchant, stan, rrn, mti, processing_cod
     WHEN told_ok AND NOT reversed THEN 'approved'
     WHEN told_refused THEN 'declined'
     WHEN local_fault AND NOT host_seen AND NOT reversed THEN 'not-sent'
+    WHEN answered AND NOT local_fault AND NOT told_fault THEN 'unclear' -- an answer without a response code
+    WHEN stan IS NULL AND rrn IS NULL AND message AND NOT told_fault THEN 'unclear' -- a request without any number: its answer cannot be told
     WHEN message AND asked THEN 'no-answer'
     WHEN message AND reversed THEN 'no-answer'
     WHEN sent AND (told_fault OR told_broken) THEN 'no-answer'

@@ -81,6 +81,9 @@ WITH line AS (
   UNION ALL
   SELECT m.finding, p.source, p.line, 1 AS weight, m.confidence, p.moment
   FROM member m JOIN proof p ON p.attempt = m.attempt AND p.standing = 'own'
+  UNION ALL
+  SELECT m.finding, t.source, t.line, 1 AS weight, m.confidence, t.moment
+  FROM member m JOIN trouble t ON t.trouble = -m.attempt
 ),
 once AS (
   SELECT finding, source, line, min(weight) AS weight, max(confidence) AS confidence, min(moment) AS moment FROM line GROUP BY finding, source, line

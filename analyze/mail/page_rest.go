@@ -36,6 +36,9 @@ func (w writer) visits(title string, list []analyze.Visit, l limits) block {
 
 func (w writer) unexplained(s *analyze.Weekly) block {
 	t, b := s.Totals, s.Before
+	if t.Failures == 0 {
+		return block{Title: w.t("Unexplained", "原因未明"), Lines: []string{w.t("Nothing: no payment failed.", "无：没有失败的交易。")}}
+	}
 	line := w.t("%[1]s of %[2]s failures have no cause yet (%[3]s)", "%[2]s 笔失败中 %[1]s 笔原因未明（%[3]s）", grouped(t.Unexplained), grouped(t.Failures), share(t.Unexplained, t.Failures))
 	if b.Failures > 0 {
 		line += w.t("; week before %s", "；上周 %s", share(b.Unexplained, b.Failures))

@@ -221,10 +221,10 @@ func (s *Store) QueryRow(ctx context.Context, q string, args ...any) *sql.Row {
 	return s.db.QueryRowContext(ctx, q, args...)
 }
 
-// DiskFull tells whether an error of this package is that the disk, or the quota on it, is full.
+// DiskFull tells whether an error of DuckDB or of the system is that the disk, or the quota on it, is full.
 func DiskFull(err error) bool {
-	msg := err.Error()
-	return strings.Contains(msg, "No space left") || strings.Contains(msg, "Disk quota exceeded") || strings.Contains(msg, "File too large")
+	msg := strings.ToLower(err.Error())
+	return strings.Contains(msg, "no space left") || strings.Contains(msg, "disk quota exceeded") || strings.Contains(msg, "file too large")
 }
 
 func locked(err error) bool {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -147,17 +148,21 @@ func evidence(t *testing.T, d *analyze.Diagnosis, path string) {
 // parts are the stretches of an evidence text that must stand in the log: all of it where nothing is masked, the words
 // around what is masked, the values where the columns of an exchange speak for it.
 func parts(text string) []string {
-	kind, rest, _ := strings.Cut(text, " ")
-	if (kind == "request" || kind == "response") && strings.Contains(text, "=") || strings.HasPrefix(text, "rc=") {
+	if told.MatchString(text) {
 		var values []string
-		for _, w := range strings.Fields(rest) {
+		for _, w := range strings.Fields(text) {
 			_, v, _ := strings.Cut(w, "=")
 			values = append(values, v)
 		}
 		return values
 	}
-	return strings.FieldsFunc(text, func(r rune) bool { return r == '*' || r == '[' || r == ']' || r == '<' || r == '>' })
+	return strings.FieldsFunc(marker.ReplaceAllString(text, "*"), func(r rune) bool { return r == '*' })
 }
+
+var (
+	told   = regexp.MustCompile(`^ *((request|response)( [0-9]{4})?|rc=\w+|rrn=\w+|stan=\w+)( ((request|response)( [0-9]{4})?|rc=\w+|rrn=\w+|stan=\w+))*$`)
+	marker = regexp.MustCompile(`\[[a-z][a-z0-9 -]*\]`)
+)
 
 // escapes are those of JSON strings.
 var escapes = strings.NewReplacer(`\n`, "", `\t`, "", `\"`, "", `\\`, "")

@@ -140,8 +140,9 @@ func TestSideOf(t *testing.T) {
 		{"主机/app.jsonl", "jsonl", manifest.Info{}, parsers.Host},
 		{"a/app.jsonl", "jsonl", manifest.Info{Side: "host"}, parsers.Host},
 		{"terminal/app.jsonl", "jsonl", manifest.Info{Side: "host"}, parsers.Host},
-		{"a/app.jsonl", "jsonl", manifest.Info{Device: "12345678"}, parsers.Terminal},
-		{"a/app.jsonl", "jsonl", manifest.Info{}, parsers.SideUnknown},
+		{"a/app.jsonl", "jsonl", manifest.Info{}, format("jsonl").Side},
+		{"a/notes", "text", manifest.Info{Device: "12345678"}, parsers.Terminal},
+		{"a/notes", "text", manifest.Info{}, parsers.SideUnknown},
 	} {
 		if got := sideOf(c.path, c.info, format(c.format)); got != c.want {
 			t.Errorf("%s as %s with %+v: %s, want %s", c.path, c.format, c.info, got, c.want)

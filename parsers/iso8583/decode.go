@@ -85,7 +85,7 @@ func (d *Decoder) find(raw []byte) (mti [4]byte, ok bool) {
 
 // walk reads all data elements and tells whether they fill the message.
 func (d *Decoder) walk(b []byte, l *layout, mti [4]byte) bool {
-	bits, n, ok := readBitmap(b, l.bitmap)
+	bits, n, ok := readBitmap(b, l)
 	if !ok {
 		return false
 	}
@@ -103,11 +103,11 @@ func (d *Decoder) walk(b []byte, l *layout, mti [4]byte) bool {
 			return false
 		}
 	}
-	return padding(b)
+	return filler(b)
 }
 
-// padding tells whether what is behind a message is nothing: fill bytes, an end of line, an ETX.
-func padding(b []byte) bool {
+// filler tells whether what is behind a message is nothing: fill bytes, an end of line, an ETX.
+func filler(b []byte) bool {
 	for _, c := range b {
 		if c != 0 && c != 0xFF && c != '\r' && c != '\n' && c != 0x03 && c != ' ' {
 			return false

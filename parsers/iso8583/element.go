@@ -22,7 +22,7 @@ func (d *Decoder) element(b []byte, l *layout, id int, e element) (rest []byte, 
 	v := b[:size]
 	keep := keptAt[id]
 	from := len(d.arena)
-	if !d.convert(v, c, e, n, l.tracked) {
+	if !d.convert(v, c, e, n, id == 22 || e.digits > 0) {
 		return nil, false
 	}
 	if keep > 0 {
@@ -115,8 +115,9 @@ func (d *Decoder) convert(v []byte, c code, e element, n int, behind bool) bool 
 	return valid(d.arena[from:], e)
 }
 
-// unpack appends n packed digits. An odd number has a filling digit in front of it, or behind it where the network
-// does so, or where a digit in front would otherwise be lost.
+// unpack appends n packed digits. An odd number is filled up with a digit: in front, or behind where behind
+// says that most networks do so (UnionPay's DE22 and all elements of variable length). A filling
+// digit is 0 or F, which settles most cases on its own.
 func (d *Decoder) unpack(v []byte, n int, behind bool) {
 	from := len(d.arena)
 	for _, x := range v {
@@ -125,7 +126,8 @@ func (d *Decoder) unpack(v []byte, n int, behind bool) {
 	if n&1 == 0 || len(v) == 0 {
 		return
 	}
-	if behind || v[0]>>4 != 0 {
+	first, last := v[0]>>4, v[len(v)-1]&0x0F
+	if first != 0 || behind && (last == 0 || last == 0x0F) {
 		d.arena = d.arena[:from+n]
 	} else {
 		d.arena = d.arena[:from+copy(d.arena[from:], d.arena[from+1:])]

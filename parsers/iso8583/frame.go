@@ -87,7 +87,7 @@ func promising(b []byte) bool {
 		for i := range layouts {
 			l := &layouts[i]
 			if _, n, ok := readMTI(b[at:], l.mti); ok {
-				if _, _, ok := readBitmap(b[at+n:], l.bitmap); ok {
+				if _, _, ok := readBitmap(b[at+n:], l); ok {
 					return true
 				}
 			}

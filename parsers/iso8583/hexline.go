@@ -3,7 +3,7 @@ package iso8583
 import "bytes"
 
 // leastHex is the least number of hexadecimal digits that are taken for a piece of a message.
-const leastHex = 4
+const leastHex = 2
 
 // hexPart returns where the hexadecimal digits of a line begin and end: the whole line, what follows words
 // and a stamp, or the middle of a dump with an offset in front and characters behind. Both are len(b) when

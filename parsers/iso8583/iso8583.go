@@ -121,14 +121,15 @@ func (p *parser) lines(rec []byte, ev *parsers.Event) error {
 	switch {
 	case r.dumped:
 		p.say(ev, r.chip)
-	case len(p.hex) > 0:
+	case len(p.hex) >= minFrame:
 		p.text = append(p.text, r.words...)
 		return p.message(p.hex, ev, true)
 	case p.d.Message(ev, bytes.TrimSpace(rec)):
 		return p.message(nil, ev, false)
-	case len(r.words) == 0:
-		return parsers.Skip("empty message")
 	default:
+		if len(r.words) == 0 {
+			r.words = rec[:min(len(rec), maxWords)]
+		}
 		ev.Set(parsers.Text, r.words)
 		fields.Prose(ev, r.words)
 	}

@@ -14,26 +14,28 @@ const (
 // layout is how a network writes its messages. What one message cannot tell is found by trying: only a layout that
 // fits to the last byte is taken.
 type layout struct {
-	mti     code // ascii, bcd, ebcdics
-	bitmap  code // binary, asciiX, ebcdics (hexadecimal digits)
-	digits  code // classes n, z and lengths
-	text    code
-	bytes   code // class b: binary or asciiX
-	parts   bool // DE48, 60 and 61 are packed digits, as UnionPay terminals write them
-	packed  bool // currencies are packed digits
-	tracked bool // lengths of packed elements count digits of whole bytes (odd lengths are filled behind)
+	mti    code // ascii, bcd, ebcdics
+	bitmap code // binary, asciiX, ebcdics (hexadecimal digits)
+	digits code // classes n, z and lengths
+	text   code
+	bytes  code // class b: binary or asciiX
+	parts  bool // DE48, 60 and 61 are packed digits, as UnionPay terminals write them
+	packed bool // currencies are packed digits
+	wide   bool // the second bitmap is always there, whatever the first bit says
 }
 
 // layouts are tried in this order.
 var layouts = []layout{
 	{mti: ascii, bitmap: asciiX, digits: ascii, text: ascii, bytes: binary},
 	{mti: ascii, bitmap: asciiX, digits: ascii, text: ascii, bytes: asciiX},
+	{mti: ascii, bitmap: asciiX, digits: ascii, text: ascii, bytes: binary, wide: true},
+	{mti: ascii, bitmap: asciiX, digits: ascii, text: ascii, bytes: asciiX, wide: true},
 	{mti: ascii, bitmap: binary, digits: ascii, text: ascii, bytes: binary},
 	{mti: ascii, bitmap: binary, digits: ascii, text: ascii, bytes: asciiX},
-	{mti: bcd, bitmap: binary, digits: bcd, text: ascii, bytes: binary, parts: true, tracked: true},
+	{mti: bcd, bitmap: binary, digits: bcd, text: ascii, bytes: binary, parts: true},
 	{mti: bcd, bitmap: binary, digits: bcd, text: ascii, bytes: binary},
 	{mti: bcd, bitmap: binary, digits: bcd, text: ascii, bytes: binary, packed: true},
-	{mti: bcd, bitmap: binary, digits: bcd, text: ascii, bytes: binary, packed: true, parts: true, tracked: true},
+	{mti: bcd, bitmap: binary, digits: bcd, text: ascii, bytes: binary, packed: true, parts: true},
 	{mti: bcd, bitmap: binary, digits: bcd, text: ebcdics, bytes: binary, packed: true},
 	{mti: bcd, bitmap: binary, digits: ascii, text: ascii, bytes: binary},
 	{mti: ebcdics, bitmap: binary, digits: ebcdics, text: ebcdics, bytes: binary},
@@ -68,14 +70,14 @@ func isMTI(m [4]byte) bool {
 }
 
 // readBitmap reads the one or two bitmaps at the beginning of b.
-func readBitmap(b []byte, c code) (bits [2]uint64, n int, ok bool) {
-	if bits[0], n, ok = readWord(b, c); !ok || bits[0] == 0 {
+func readBitmap(b []byte, l *layout) (bits [2]uint64, n int, ok bool) {
+	if bits[0], n, ok = readWord(b, l.bitmap); !ok || bits[0] == 0 {
 		return bits, 0, false
 	}
-	if bits[0]>>63 == 0 {
+	if bits[0]>>63 == 0 && !l.wide {
 		return bits, n, true
 	}
-	second, k, ok := readWord(b[n:], c)
+	second, k, ok := readWord(b[n:], l.bitmap)
 	bits[1] = second
 	return bits, n + k, ok && second>>63 == 0 // a third bitmap is of 2003 and of no use here
 }

@@ -12,11 +12,7 @@ func sniff(head []byte) parsers.Score {
 		return sniffFrames(head)
 	}
 	if bare(head) {
-		var d Decoder
-		if _, ok := d.find(head); ok {
-			return 80
-		}
-		return 0
+		return 90
 	}
 	return sniffText(head)
 }

@@ -25,7 +25,15 @@ func split(data []byte, atEOF bool) (n int, rec []byte, err error) {
 
 // bare tells whether data is one message in bytes without a length in front.
 func bare(data []byte) bool {
-	return len(data) > minFrame && len(data) < maxMessage && (data[0] < ' ' || data[0] >= 0x80 || data[0]&0xF8 == 0x60 && data[1] < ' ') && promising(data)
+	return len(data) > minFrame && len(data) < maxMessage && promising(data) && readable(data)
+}
+
+// readable tells whether data is a message in a known layout.
+func readable(data []byte) bool {
+	var arena [4 << 10]byte
+	d := Decoder{arena: arena[:0]}
+	_, ok := d.find(data)
+	return ok
 }
 
 // text returns the length of the record of text that data begins with, and whether its end is certain: the
@@ -82,12 +90,9 @@ func complete(b []byte) bool {
 		return false
 	}
 	var raw [2 << 10]byte
-	var arena [4 << 10]byte
-	d := Decoder{arena: arena[:0]}
 	bin, ok := appendHex(raw[:0], b)
 	if !ok {
 		return len(bin) == len(raw)
 	}
-	_, ok = d.find(bin)
-	return ok
+	return readable(bin)
 }

@@ -101,27 +101,77 @@ func (j *job) clean(path string, s *spool.Spool) bool {
 	return err == nil && j.found == 0
 }
 
-// through masks text on its way, in windows that overlap.
+// through masks text on its way.
 func (j *job) through(w io.Writer, r io.Reader) error {
-	var text, out []byte
+	s := stretch{j: j}
 	for in := window.New(r); ; {
 		block, err := in.Next()
 		if err == io.EOF {
-			_, err = w.Write(text)
+			_, err = w.Write(s.held)
 			return err
 		}
 		if err != nil {
 			return err
 		}
-		text = append(text, block...)
-		out = j.mask.Text(out[:0], text)
-		window.Dumps(out, func(rows []window.Row) { j.dump(out, rows) })
-		tail := window.Tail(out)
-		if _, err := w.Write(out[:tail]); err != nil {
+		if _, err := w.Write(s.next(block)); err != nil {
 			return err
 		}
-		text = append(text[:0], out[tail:]...)
 	}
+}
+
+// stretch is what is seen of a text at a time. Stretches overlap; of the lines that
+// two of them see, each gives the half that lies farther from its own end, so
+// that what is written over some lines is seen as a whole in both.
+type stretch struct {
+	j         *job
+	text      []byte // as it was, from the lines on that are seen again
+	work, out []byte
+	skip      int    // lines of text that were given before
+	held      []byte // masked, and given only if nothing follows
+}
+
+// next returns what can be given of the text when block is added to it.
+func (s *stretch) next(block []byte) []byte {
+	s.text = append(s.text, block...)
+	s.work = append(s.work[:0], s.text...)
+	window.Dumps(s.work, func(rows []window.Row) { s.j.dump(s.work, rows) })
+	s.out = s.j.mask.Text(s.out[:0], s.work)
+	given := s.out[lineAt(s.out, s.skip):]
+	tail := window.Tail(s.text)
+	if tail > 0 && s.text[tail-1] != '\n' { // inside a line without end
+		at := len(given) - len(s.out) + window.Tail(s.out)
+		s.text, s.skip = append(s.text[:0], given[at:]...), 0
+		s.held = given[at:]
+		return given[:at]
+	}
+	again := lines(s.text[tail:])
+	s.skip = again / 2
+	s.text = s.text[:copy(s.text, s.text[tail:])]
+	at := lineAt(given, lines(given)-(again-s.skip))
+	s.held = given[at:]
+	return given[:at]
+}
+
+// lines counts the lines of a text, of which the last may have no end.
+func lines(text []byte) int {
+	n := bytes.Count(text, []byte{'\n'})
+	if len(text) > 0 && text[len(text)-1] != '\n' {
+		n++
+	}
+	return n
+}
+
+// lineAt returns where the n-th line begins, counted from 0.
+func lineAt(text []byte, n int) int {
+	at := 0
+	for ; n > 0; n-- {
+		i := bytes.IndexByte(text[at:], '\n')
+		if i < 0 {
+			return len(text)
+		}
+		at += i + 1
+	}
+	return at
 }
 
 // dump masks a hex dump whose rows have heads in place. Each row keeps its length;

@@ -56,7 +56,8 @@ func Dumps(text []byte, fn func(rows []Row)) {
 // blanks, and bytes in hex.
 func rowOf(line []byte) (r Row, ok bool) {
 	for i := 4; i+3 < len(line); i++ {
-		if c := line[i]; c != ':' && c != ' ' || !isHex(line[i-1]) || line[i+1] != ' ' {
+		c := line[i]
+		if c != ':' && c != ' ' || !isHex(line[i-1]) || line[i+1] != ' ' {
 			continue
 		}
 		lo := i
@@ -66,7 +67,7 @@ func rowOf(line []byte) (r Row, ok bool) {
 		if i-lo < 4 || i-lo > 8 || lo > 0 && !isBlank(line[lo-1]) {
 			continue
 		}
-		if n := hexBytes(line[i+1:]); n > 0 {
+		if n, size := hexBytes(line[i+1:]); n > 0 && (c == ':' || size == 2) {
 			off, err := strconv.ParseUint(string(line[lo:i]), 16, 64)
 			return Row{Lo: lo, Hi: len(line), offset: off, bytes: n}, err == nil
 		}
@@ -75,35 +76,40 @@ func rowOf(line []byte) (r Row, ok bool) {
 }
 
 // hexBytes counts the bytes that are written in hex at the beginning of s, in groups of two, four
-// or eight characters with one blank between, or two in the middle of sixteen.
-func hexBytes(s []byte) (n int) {
+// or eight characters with one blank between, or two in the middle of sixteen. size is that of the
+// first group.
+func hexBytes(s []byte) (n, size int) {
 	p := 0
 	for p < len(s) && p < 4 && s[p] == ' ' {
 		p++
 	}
-	for size := 0; n < 64; {
+	for last := 0; n < 64; {
 		q := p
 		for q < len(s) && (isHex(s[q]) || s[q] == '*') {
 			q++
 		}
-		if q < len(s) && s[q] != ' ' || q-p < 2 || q-p > 8 || (q-p)%2 != 0 || size != 0 && q-p > size {
-			return n
+		if q < len(s) && s[q] != ' ' || q-p < 2 || q-p > 8 || (q-p)%2 != 0 || last != 0 && q-p > last {
+			return n, size
 		}
-		size = q - p
-		n += size / 2
+		if last = q - p; size == 0 {
+			size = last
+		}
+		n += last / 2
 		p = q + 1
 		if p < len(s) && s[p] == ' ' && n == 8 {
 			p++
 		}
 	}
-	return n
+	return n, size
 }
 
 func isHex(c byte) bool {
 	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
 }
 
-func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == ']' || c == ')' || c == ':' || c == '|' }
+func isBlank(c byte) bool {
+	return c == ' ' || c == '\t' || c == ']' || c == ')' || c == ':' || c == '|'
+}
 
 // Join appends the rows of a dump to dst, one a line.
 func Join(dst, text []byte, rows []Row) []byte {

@@ -65,14 +65,14 @@ WHERE p.signal IN ('host-unavailable', 'host-timeout') AND p.standing = 'own' AN
   AND (f.silent_shops > 1 OR f.healthy < 3)
 UNION ALL
 -- only the host's log is there, and it shows requests without answers beside links that fail
-SELECT f.attempt, 0.62 AS confidence, a.source, a.line
-FROM fact f JOIN answer a ON a.attempt = f.attempt
+SELECT f.attempt, 0.65 AS confidence, t.source, t.line
+FROM fact f JOIN trouble t ON t.side = 'host' AND t.signal IN ('net-refused', 'net-connect', 'net-timeout', 'host-unavailable', 'host-timeout')
+  AND t.moment BETWEEN f.started - INTERVAL '30' MINUTE AND f.ended + INTERVAL '30' MINUTE
 WHERE f.outcome = 'no-answer' AND f.host_seen AND NOT f.terminal_seen
-  AND EXISTS (SELECT 1 FROM trouble t WHERE t.side = 'host' AND t.signal IN ('net-refused', 'net-connect', 'net-timeout', 'host-unavailable', 'host-timeout')
-    AND t.moment BETWEEN f.started - INTERVAL '30' MINUTE AND f.ended + INTERVAL '30' MINUTE)
 UNION ALL
 -- links of the host that fail outside of any payment: three times or more in one spell
 SELECT -t.trouble AS attempt, 0.85 AS confidence, min(t.source) AS source, min(t.line) AS line
 FROM trouble t
 WHERE t.side = 'host' AND t.signal IN ('net-refused', 'net-connect', 'net-timeout', 'host-unavailable', 'host-timeout')
+  AND t.source IN (SELECT s.source FROM source s WHERE s.format = 'jpos' UNION SELECT t2.source FROM told t2 WHERE t2.class IS NOT NULL)
 GROUP BY t.trouble HAVING count(*) >= 3
