@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
+	"strings"
 	"time"
 
 	"posmortem/analyze/store"
@@ -87,6 +88,7 @@ func (d *Diagnosis) readFindings(ctx context.Context, s *store.Store) error {
 		}
 		f.First, f.Last, f.Rival = f.First.UTC(), f.Last.UTC(), rival.String
 		f.describe(about[f.Cause])
+		f.WhyNot = whyNot(about[f.Rival], f.Cause)
 		f.ID = findingID(f.Cause, scope, f.First)
 		d.Findings = append(d.Findings, f)
 	}
@@ -113,6 +115,17 @@ func (f *Finding) describe(c queries.Cause) {
 	f.Title, f.Why = c.Title, c.Why
 	f.Remedy, f.Against, f.Prevention = c.Remedy, c.Against, c.Prevention
 	f.Counter, f.ExplainedBy = []Evidence{}, []Explanation{}
+}
+
+// whyNot finds what the explanation of the rival says of being told apart from the cause: the line that speaks against the rival
+// and names the cause.
+func whyNot(rival queries.Cause, cause string) Text {
+	for i, line := range rival.Against["en"] {
+		if strings.Contains(line, cause) {
+			return Text{"en": line, "zh": rival.Against["zh"][i]}
+		}
+	}
+	return nil
 }
 
 func causesBySlug() (map[string]queries.Cause, error) {

@@ -37,8 +37,9 @@ type Finding struct {
 	Offset             int                 `json:"utc_offset_minutes"` // of the first failure's log
 	Evidence           []Evidence          `json:"evidence"`
 	Counter            []Evidence          `json:"counter_evidence"`
-	Against            map[string][]string `json:"against"` // what would speak against this cause
-	Rival              string              `json:"next_candidate,omitempty"`
+	Against            map[string][]string `json:"against"`                  // what would speak against this cause
+	Rival              string              `json:"next_candidate,omitempty"` // the cause that came closest
+	WhyNot             Text                `json:"why_not,omitempty"`        // why it is not that one
 	Actor              string              `json:"actor"`
 	Remedy             map[string][]string `json:"remedy"`
 	Prevention         map[string][]string `json:"prevention"`

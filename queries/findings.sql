@@ -36,13 +36,15 @@ WITH every AS (
     min(t.moment) AS started, max(t.moment) AS ended, min(t.utc_offset) AS utc_offset, NULL AS card_token, 'trouble' AS outcome, NULL AS response_code, max(t.component) AS component
   FROM trouble t GROUP BY t.trouble
 )
-SELECT e.*, coalesce(v.cause, 'unexplained') AS cause, coalesce(v.confidence, 0) AS confidence, v.source, v.line,
+SELECT e.attempt, e.kind, e.exchange, e.device, coalesce(e.merchant, shop.merchant) AS merchant, e.amount, e.currency, e.started, e.ended, e.utc_offset, e.card_token,
+  e.outcome, e.response_code, e.component, coalesce(v.cause, 'unexplained') AS cause, coalesce(v.confidence, 0) AS confidence, v.source, v.line,
   CASE
     WHEN v.cause IS NULL THEN ''
     WHEN c.family IN ('host', 'policy', 'account') AND v.cause <> 'bank-restriction' OR v.cause IN ('software-outdated', 'software-defect', 'terminal-certificate', 'activation-upgrade') THEN ''
     WHEN v.cause = 'card-damaged' THEN coalesce(e.card_token, e.device, '')
-    ELSE coalesce(e.merchant, e.device, e.component, '') END AS scope
+    ELSE coalesce(shop.merchant, e.merchant, e.device, e.component, '') END AS scope
 FROM every e
+LEFT JOIN (SELECT device, max(merchant) AS merchant FROM attempt WHERE device IS NOT NULL GROUP BY device) shop ON shop.device = e.device
 LEFT JOIN verdict v ON v.attempt = e.attempt
 LEFT JOIN cause c ON c.cause = v.cause
 WHERE e.kind = 'payment' OR v.cause IS NOT NULL

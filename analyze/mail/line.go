@@ -12,6 +12,7 @@ import (
 type line struct {
 	mu   sync.Mutex
 	conn net.Conn
+	cut  bool
 }
 
 func (l *line) dial(ctx context.Context, network, address string, secure bool, settings *tls.Config) (net.Conn, error) {
@@ -21,7 +22,12 @@ func (l *line) dial(ctx context.Context, network, address string, secure bool, s
 	}
 	l.mu.Lock()
 	l.conn = conn
+	cut := l.cut
 	l.mu.Unlock()
+	if cut {
+		l.close()
+		return nil, net.ErrClosed
+	}
 	if !secure {
 		return conn, nil
 	}
@@ -42,6 +48,7 @@ func (l *line) wait(d time.Duration) {
 func (l *line) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.cut = true
 	if l.conn != nil {
 		l.conn.Close()
 		l.conn = nil

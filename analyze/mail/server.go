@@ -108,14 +108,13 @@ func sorted(err error, where place) *trouble {
 // dies before that, the server has no message to deliver.
 func (v *Server) send(ctx context.Context, from, to string, msg []byte, handing func() error) error {
 	line := &line{}
-	client, err := v.dial(ctx, line)
-	if err != nil {
-		line.close()
-		return v.doorTrouble(err)
-	}
 	defer line.close()
 	stop := context.AfterFunc(ctx, line.close) // an interrupt ends the talk at once, up to the end of the message
 	defer stop()
+	client, err := v.dial(ctx, line)
+	if err != nil {
+		return v.doorTrouble(err)
+	}
 	data, err := v.envelope(client, line, from, to)
 	if err != nil {
 		return sorted(err, atLetter)

@@ -163,6 +163,9 @@ func (p *page) finding(f *analyze.Finding) {
 	p.line(fmt.Sprintf("%2d. %s  %s  %s", f.Rank, paint(style, pick(severityWords, f.Severity, l), p.o), bold(title(f.Title, l), p.o), dim(f.Cause, p.o)))
 	p.wrapped("    ", p.extent(f))
 	p.wrapped("    ", f.Why[l])
+	if f.WhyNot != nil {
+		p.wrapped("    ", fmt.Sprintf("%s %s: %s", w("whynot"), f.Rival, f.WhyNot[l]))
+	}
 	p.line("    " + w("evidence"))
 	for _, e := range f.Evidence {
 		p.wrapped("      ", fmt.Sprintf("%s:%d", e.Source, e.Line))

@@ -8,6 +8,7 @@ import (
 	"posmortem/parsers"
 	"posmortem/parsers/applog"
 	"posmortem/parsers/delimited"
+	"posmortem/parsers/iso8583"
 	"posmortem/parsers/jpos"
 	"posmortem/parsers/jsonl"
 	"posmortem/parsers/keyvalue"
@@ -27,6 +28,7 @@ func Formats() []parsers.Format {
 		jpos.Format,
 		ncrej.Format,
 		zvt.Format,
+		iso8583.Format,
 		logback.Format,
 		logback.TimeOnly,
 		logcat.Format,

@@ -91,20 +91,31 @@ func (p *pass) find(text []byte, again bool) {
 	})
 }
 
-// dumps reports what is in hex dumps whose rows have heads, as the mask sees it
-// only without them.
+// dumps reports the rows of hex dumps with heads that hold card data, as the mask
+// sees it only in the rows without their heads.
 func (p *pass) dumps(text []byte) {
 	window.Dumps(text, func(rows []window.Row) {
-		p.s.plain = window.Join(p.s.plain[:0], text, rows)
-		p.s.mask.Find(p.s.plain, func(off int, kind string) {
-			row := rows[bytes.Count(p.s.plain[:off], newline)]
-			here := spot{line: p.line + int64(bytes.Count(text[:row.Lo], newline)), kind: kind}
-			if !p.before[here] && !p.seen[here] {
-				p.seen[here] = true
-				p.s.add(Finding{Path: p.path, Line: here.line, Place: "hex dump", Kind: kind, Count: 1})
+		whole := window.Join(nil, text, rows)
+		kinds := make([]string, len(rows))
+		p.s.mask.Find(whole, func(off int, kind string) { kinds[bytes.Count(whole[:off], newline)] = kind })
+		before, after := bytes.Split(whole, newline), bytes.Split(p.s.mask.Text(nil, whole), newline)
+		kind := ""
+		for i, r := range rows {
+			if kinds[i] != "" {
+				kind = kinds[i]
 			}
-		})
+			if kind != "" && (len(after) != len(before) || !bytes.Equal(before[i], after[i])) {
+				p.row(p.line+int64(bytes.Count(text[:r.Lo], newline)), kind)
+			}
+		}
 	})
+}
+
+func (p *pass) row(line int64, kind string) {
+	if here := (spot{line: line, kind: kind}); !p.before[here] && !p.seen[here] {
+		p.seen[here] = true
+		p.s.add(Finding{Path: p.path, Line: line, Place: "hex dump", Kind: kind, Count: 1})
+	}
 }
 
 // next goes on behind the lines that are done with.

@@ -17,6 +17,9 @@ var told = []struct {
 
 // chip appends what the chip data of DE55 tell as name=value pairs.
 func (d *Decoder) chip(dst, b []byte) []byte {
+	if d.arena == nil {
+		d.arena = make([]byte, 0, 4<<10)
+	}
 	if len(b) > 8 && all(b, 0, isHexDigit) {
 		from := len(d.arena)
 		if cap(d.arena)-from < len(b)/2 {

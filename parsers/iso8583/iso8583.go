@@ -95,7 +95,7 @@ func (p *parser) say(ev *parsers.Event, chip []byte) {
 			p.text = append(append(append(p.text, f.name...), '='), v...)
 		}
 	}
-	if code := ev.F[parsers.ResponseCode]; len(code) > 0 && len(bytes.Trim(code, "0")) > 0 {
+	if code := ev.F[parsers.ResponseCode]; ev.Kind == parsers.Response && len(bytes.Trim(code, "0")) > 0 {
 		ev.Level = max(ev.Level, parsers.Warn)
 		p.text = append(p.text, " declined"...)
 	}

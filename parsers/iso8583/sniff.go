@@ -52,7 +52,7 @@ func sniffText(head []byte) parsers.Score {
 		return 96
 	case p.plain+p.worded+p.dumps == 0:
 		return 0
-	case p.worded > 0 && 3*(p.plain+p.worded+p.dumps) >= 2*p.records:
+	case p.worded > 0 && 2*(p.plain+p.worded+p.dumps) >= p.records:
 		return 70
 	case p.dumps > 0 && 3*(p.plain+p.worded+p.dumps) >= p.records:
 		return 75

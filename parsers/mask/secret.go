@@ -158,6 +158,9 @@ func (l *level) keyValue(v place, e *entry) int {
 // keyLike judges a value that is not hex. A name of a payment key is enough; the
 // bare word "key" wants a value of random look.
 func keyLike(v []byte, e *entry) bool {
+	if v[0] >= 0xe3 && v[0] <= 0xe9 { // Chinese words tell of the key, they are none
+		return false
+	}
 	if e.flags&far != 0 {
 		return true
 	}

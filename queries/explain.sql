@@ -1,0 +1,71 @@
+-- What each payment attempt was: the attributes by which failures may differ from successes. The program puts these tables in front
+-- of its questions, each of which reads `trait`: a sample to search in, and exact counts by GROUPING SETS. `chosen` is the relation
+-- of attempts that the question is about; the program writes it, with the filters that the user gave.
+
+-- table: fleet
+-- What is known of each terminal? The manifests tell; the merchant, where a line does not, is the one that the terminal's other payments name.
+SELECT device, max(model) AS model, max(version) AS version, max(merchant) AS merchant, max(profile) AS profile
+FROM (
+  SELECT device, model, version, merchant, profile FROM source WHERE device IS NOT NULL
+  UNION ALL
+  SELECT coalesce(e.device, s.device) AS device, e.model, NULL AS version, NULL AS merchant, NULL AS profile
+  FROM event e JOIN source s ON s.source = e.source WHERE e.model IS NOT NULL
+  UNION ALL
+  SELECT device, NULL AS model, NULL AS version, max(merchant) AS merchant, NULL AS profile
+  FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND merchant IS NOT NULL GROUP BY device
+) said
+WHERE device IS NOT NULL
+GROUP BY device
+
+-- table: spell
+-- From when until when did each terminal run which version of its app? A version begins where it is first told and lasts until the next one;
+-- the first reaches back to the beginning.
+SELECT device, version,
+  CASE WHEN lag(first) OVER w IS NOT NULL THEN first END AS since,
+  lead(first) OVER w AS until
+FROM (
+  SELECT device, version, min(moment) AS first
+  FROM (
+    SELECT device, version, moment FROM telling WHERE version IS NOT NULL AND device IS NOT NULL
+    UNION ALL
+    SELECT device, version, min(started) AS moment FROM attempt WHERE version IS NOT NULL AND device IS NOT NULL GROUP BY device, version
+  ) told_version
+  GROUP BY device, version
+) begun
+WINDOW w AS (PARTITION BY device ORDER BY first, version)
+
+-- table: trait
+-- The attributes of every chosen attempt, in words; NULL where nothing tells. The route is the address at the other end, without its port.
+SELECT c.attempt, c.started, c.failure, c.amount, c.device, c.card, c.period,
+  coalesce(c.version, v.version, f.version) AS app_version,
+  f.model,
+  coalesce(c.merchant, f.merchant) AS merchant,
+  CASE WHEN length(c.peer) - length(replace(c.peer, ':', '')) = 1 THEN nullif(split_part(c.peer, ':', 1), '') ELSE c.peer END AS route,
+  coalesce(f.profile, c.profile) AS profile,
+  c.bin,
+  CASE
+    WHEN substr(c.entry_mode, 1, 2) IN ('05', '95') THEN 'chip'
+    WHEN substr(c.entry_mode, 1, 2) IN ('07', '91') THEN 'tap'
+    WHEN substr(c.entry_mode, 1, 2) = '80' THEN 'stripe after chip'
+    WHEN substr(c.entry_mode, 1, 2) IN ('02', '90') THEN 'stripe'
+    WHEN substr(c.entry_mode, 1, 2) = '03' THEN 'code'
+    WHEN substr(c.entry_mode, 1, 2) = '01' THEN 'keyed'
+  END AS entry_mode,
+  CASE
+    WHEN c.amount < 1000 THEN '0.00-9.99'
+    WHEN c.amount < 5000 THEN '10.00-49.99'
+    WHEN c.amount < 10000 THEN '50.00-99.99'
+    WHEN c.amount < 50000 THEN '100.00-499.99'
+    WHEN c.amount < 100000 THEN '500.00-999.99'
+    WHEN c.amount < 500000 THEN '1000.00-4999.99'
+    WHEN c.amount IS NOT NULL THEN '5000.00 and more'
+  END AS amount_band,
+  lpad(CAST(extract(hour FROM c.started + coalesce(c.utc_offset, 0) * INTERVAL '1' MINUTE) AS VARCHAR), 2, '0') AS hour,
+  CASE day_of_week(c.started + coalesce(c.utc_offset, 0) * INTERVAL '1' MINUTE)
+    WHEN 1 THEN 'Monday' WHEN 2 THEN 'Tuesday' WHEN 3 THEN 'Wednesday' WHEN 4 THEN 'Thursday'
+    WHEN 5 THEN 'Friday' WHEN 6 THEN 'Saturday' WHEN 7 THEN 'Sunday'
+  END AS weekday,
+  CASE WHEN v.until IS NOT NULL THEN 'before' WHEN v.since IS NOT NULL THEN 'after' END AS release
+FROM chosen c
+LEFT JOIN fleet f ON f.device = c.device
+LEFT JOIN spell v ON v.device = c.device AND (v.since IS NULL OR c.started >= v.since) AND (v.until IS NULL OR c.started < v.until)
