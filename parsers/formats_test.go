@@ -1,8 +1,7 @@
 package parsers_test
 
 import (
-	"fmt"
-	"hash/fnv"
+	"hash/maphash"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -26,6 +25,8 @@ func job(f parsers.Format, text []byte) parsers.Job {
 	return parsers.Job{ID: 1, Format: f, Source: parsers.Source{Path: "x", Head: text[:min(len(text), 64<<10)], Zone: time.UTC, AsOf: asOf}}
 }
 
+var seed = maphash.MakeSeed()
+
 // prints returns a fingerprint of each row of a batch.
 func prints(rec arrow.RecordBatch) []uint64 {
 	if rec == nil {
@@ -33,13 +34,11 @@ func prints(rec arrow.RecordBatch) []uint64 {
 	}
 	out := make([]uint64, rec.NumRows())
 	for i := range out {
-		h := fnv.New64a()
 		for j, f := range rec.Schema().Fields() {
 			if c := rec.Column(j); !c.IsNull(i) {
-				fmt.Fprint(h, f.Name, "=", c.ValueStr(i), "\x00")
+				out[i] = 31*out[i] + maphash.String(seed, f.Name) + maphash.String(seed, c.ValueStr(i))
 			}
 		}
-		out[i] = h.Sum64()
 	}
 	return out
 }
@@ -61,8 +60,8 @@ func readLarge(t *testing.T, j parsers.Job, workers int, text string) (rows []ui
 // for the seams between the blocks they are those of reading it at once.
 func TestFormatsSideBySide(t *testing.T) {
 	for _, f := range all.Formats() {
-		if f.Sequential || strings.HasSuffix(f.Name, "-time") {
-			continue // one worker in any case, or the cases of another format
+		if f.Sequential || strings.HasSuffix(f.Name, "-time") || f.Name == "zvt" {
+			continue // one worker in any case; the cases of another format; a frame without a length takes all that follows
 		}
 		t.Run(f.Name, func(t *testing.T) {
 			t.Chdir(filepath.Join(f.Name))
@@ -70,7 +69,7 @@ func TestFormatsSideBySide(t *testing.T) {
 			for _, c := range parserstest.Cases(t) {
 				unit.WriteString(strings.TrimRight(string(c.Input), "\n") + "\n")
 			}
-			text := strings.Repeat(unit.String(), 1+(9<<20)/unit.Len())
+			text := strings.Repeat(unit.String(), 1+(4<<20+200<<10)/unit.Len())
 			j := job(f, []byte(text))
 			r := parsers.NewReader(key)
 			want := r.Small(j, []byte(text))

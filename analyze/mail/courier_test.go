@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -205,10 +206,11 @@ func TestKilled(t *testing.T) {
 	}{{"rcpt", 1}, {"data", 1}, {"end", 1}, {"reply", 1}}
 	for _, c := range cases {
 		t.Run(c.point, func(t *testing.T) {
-			var child *exec.Cmd
-			kill := func() {
-				child.Process.Kill()
-				child.Wait()
+			var child atomic.Pointer[os.Process]
+			gone := make(chan struct{})
+			kill := func() { // and wait until it is dead
+				child.Load().Kill()
+				<-gone
 			}
 			p := &post{}
 			once := func(point string) bool { return point == c.point && p.asked == 1 }
@@ -233,23 +235,29 @@ func TestKilled(t *testing.T) {
 			}
 			v := p.open(t, "none")
 			db := filepath.Join(t.TempDir(), "s.duckdb")
-			for range 2 {
-				child = exec.Command(os.Args[0], "-test.run=^TestChild$")
-				child.Env = append(os.Environ(), "POSMORTEM_TEST_CHILD="+db, fmt.Sprintf("POSMORTEM_TEST_PORT=%d", v.Port), "POSMORTEM_TEST_POINT="+c.point)
-				out, err := child.StdoutPipe()
+			for run := range 2 {
+				cmd := exec.Command(os.Args[0], "-test.run=^TestChild$")
+				cmd.Env = append(os.Environ(), "POSMORTEM_TEST_CHILD="+db, fmt.Sprintf("POSMORTEM_TEST_PORT=%d", v.Port), "POSMORTEM_TEST_POINT="+c.point)
+				out, err := cmd.StdoutPipe()
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := child.Start(); err != nil {
+				if err := cmd.Start(); err != nil {
 					t.Fatal(err)
 				}
+				child.Store(cmd.Process)
 				for lines := bufio.NewScanner(out); lines.Scan(); {
 					if lines.Text() == "KILL ME" {
-						kill()
+						cmd.Process.Kill()
 					}
 				}
-				child.Wait()
+				cmd.Wait()
+				if run == 0 {
+					close(gone)
+				}
 			}
+			p.mu.Lock()
+			defer p.mu.Unlock()
 			if len(p.taken) != c.want {
 				t.Errorf("the server has %d messages", len(p.taken))
 			}

@@ -36,9 +36,9 @@ func markdownTable(w io.Writer, s *analyze.Section, o Options) error {
 		_, err := fmt.Fprintf(w, "%s\n\n", word("none", o.Lang))
 		return err
 	}
-	head, rows := written(s, o)
+	cols, head, rows := written(s, o)
 	rule := make([]string, len(head))
-	for i, c := range s.Columns {
+	for i, c := range cols {
 		head[i] = escapeMarkdown(head[i])
 		rule[i] = "---"
 		if c.Kind != analyze.KindText && c.Kind != analyze.KindTime && c.Kind != analyze.KindBar {

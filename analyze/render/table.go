@@ -44,30 +44,35 @@ func section(w io.Writer, s *analyze.Section, o Options) error {
 		_, err := fmt.Fprintf(w, "%s\n\n", word("none", o.Lang))
 		return err
 	}
-	head, rows := written(s, o)
+	cols, head, rows := written(s, o)
 	fit(head, rows, o.Width)
-	if err := grid(w, s.Columns, head, rows); err != nil {
+	if err := grid(w, cols, head, rows); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintln(w)
 	return err
 }
 
-// written turns a section into text.
-func written(s *analyze.Section, o Options) (head []string, rows [][]string) {
-	for _, c := range s.Columns {
-		head = append(head, title(c.Title, o.Lang))
+// written turns a section into text, without the columns that say in another language what their neighbours say.
+func written(s *analyze.Section, o Options) (cols []analyze.Column, head []string, rows [][]string) {
+	var keep []int
+	for i, c := range s.Columns {
+		if !foreign(s.Columns, c.Name, o.Lang) {
+			keep = append(keep, i)
+			cols = append(cols, c)
+			head = append(head, title(c.Title, o.Lang))
+		}
 	}
 	for _, r := range s.Rows {
-		row := make([]string, len(s.Columns))
-		for i := range row {
+		row := make([]string, len(keep))
+		for j, i := range keep {
 			if i < len(r) {
-				row[i] = cell(r[i], s.Columns[i].Kind, o)
+				row[j] = translated(s.Columns[i].Name, cell(r[i], s.Columns[i].Kind, o), o)
 			}
 		}
 		rows = append(rows, row)
 	}
-	return head, rows
+	return cols, head, rows
 }
 
 // fit cuts the widest columns until the table is no wider than the terminal.

@@ -15,9 +15,11 @@ const (
 
 // binary looks at the runs of printable characters of a file, in ASCII and in
 // UTF-16, and lets judge decide.
-func (s *Scanner) binary(show string, r io.Reader, judge func(show string, run []byte, at int64)) error {
+func (s *Scanner) binary(show string, r io.Reader, judge func(show string, text []byte, place func(off int) string)) error {
 	ascii, wide := run{step: 1}, run{step: 2}
-	found := func(text []byte, at int64) { judge(show, text, at) }
+	found := func(text []byte, at, step int64) {
+		judge(show, text, func(off int) string { return fmt.Sprintf("byte %d", at+int64(off)*step) })
+	}
 	buf := make([]byte, 64<<10)
 	var at int64
 	for {
@@ -51,7 +53,7 @@ type run struct {
 
 func printable(c byte) bool { return c >= ' ' && c <= '~' || c == '\t' || c == '\n' || c == '\r' }
 
-func (p *run) put(c byte, at int64, judge func([]byte, int64)) {
+func (p *run) put(c byte, at int64, judge func(text []byte, at, step int64)) {
 	if !printable(c) {
 		p.end(judge)
 		return
@@ -60,7 +62,7 @@ func (p *run) put(c byte, at int64, judge func([]byte, int64)) {
 		p.from = at
 	}
 	if p.text = append(p.text, c); len(p.text) == longest {
-		judge(p.text, p.from)
+		judge(p.text, p.from, p.step)
 		p.from += int64(longest-shared) * p.step
 		p.text = p.text[:copy(p.text, p.text[longest-shared:])]
 	}
@@ -68,7 +70,7 @@ func (p *run) put(c byte, at int64, judge func([]byte, int64)) {
 
 // wide takes a byte of what may be UTF-16 of either order: a character, then
 // zero, or zero, then a character.
-func (p *run) wide(c byte, at int64, judge func([]byte, int64)) {
+func (p *run) wide(c byte, at int64, judge func(text []byte, at, step int64)) {
 	switch {
 	case p.half && (c == 0) != (p.last == 0):
 		p.half = false
@@ -81,19 +83,19 @@ func (p *run) wide(c byte, at int64, judge func([]byte, int64)) {
 	}
 }
 
-func (p *run) end(judge func([]byte, int64)) {
+func (p *run) end(judge func(text []byte, at, step int64)) {
 	if len(p.text) >= fewest {
-		judge(p.text, p.from)
+		judge(p.text, p.from, p.step)
 	}
 	p.text = p.text[:0]
 }
 
 // loose judges a run of a file that is not known to be packed: whatever the mask
 // would mask in a text.
-func (s *Scanner) loose(show string, text []byte, at int64) {
+func (s *Scanner) loose(show string, text []byte, place func(off int) string) {
 	s.mask.Find(text, func(off int, kind string) {
 		if !spurious(text, off, kind) {
-			s.add(Finding{Path: show, Place: fmt.Sprintf("byte %d", at+int64(off)), Kind: kind, Count: 1})
+			s.add(Finding{Path: show, Place: place(off), Kind: kind, Count: 1})
 		}
 	})
 }
@@ -101,13 +103,13 @@ func (s *Scanner) loose(show string, text []byte, at int64) {
 // strict judges a run of a file whose pages are packed: strings stand there one
 // after the other without a sign between, and digits by chance. Only whole card
 // numbers with a correct check digit in a readable text count, and tracks.
-func (s *Scanner) strict(show string, text []byte, at int64) {
+func (s *Scanner) strict(show string, text []byte, place func(off int) string) {
 	if len(text) < 2*fewest || letters(text) < 6 {
 		return
 	}
 	s.mask.Find(text, func(off int, kind string) {
 		if certain(text, off, kind) {
-			s.add(Finding{Path: show, Place: fmt.Sprintf("byte %d", at+int64(off)), Kind: kind, Count: 1})
+			s.add(Finding{Path: show, Place: place(off), Kind: kind, Count: 1})
 		}
 	})
 }

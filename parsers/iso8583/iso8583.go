@@ -42,6 +42,9 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 // message reads a message in bytes.
 func (p *parser) message(raw []byte, ev *parsers.Event, read bool) error {
 	if read && !p.d.Message(ev, raw) {
+		if len(p.text) > 0 {
+			p.text = append(p.text, ' ')
+		}
 		p.text = append(p.text, "iso8583 message that cannot be read"...)
 		ev.Set(parsers.Text, p.text)
 		ev.Fault = "no known layout of ISO 8583"

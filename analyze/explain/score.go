@@ -1,0 +1,126 @@
+package explain
+
+import "math"
+
+const (
+	// alpha is the share of quiet data sets in which a combination may be reported.
+	alpha = 0.01
+	// occam is what each attribute beyond the first must bring, in nats, besides the price of choosing it: a combination that
+	// is no better than its parent beats it in one case of a hundred.
+	occam = 4.6
+	// minRatio is the least risk ratio worth telling.
+	minRatio = 1.3
+	// minShare is the least share of the failures worth telling, and minFailures their least number in the sample.
+	minShare, minFailures = 0.0015, 4
+)
+
+// tally counts attempts, by stratum: successes at 2*stratum, failures behind them.
+type tally []int32
+
+func (c tally) failures() int {
+	n := 0
+	for i := 1; i < len(c); i += 2 {
+		n += int(c[i])
+	}
+	return n
+}
+
+func (c tally) attempts() int {
+	n := 0
+	for _, x := range c {
+		n += int(x)
+	}
+	return n
+}
+
+// plog holds x*ln(x) for whole x.
+type plog []float64
+
+func newPlog(n int) plog {
+	p := make(plog, n+1)
+	for i := 2; i <= n; i++ {
+		p[i] = float64(i) * math.Log(float64(i))
+	}
+	return p
+}
+
+// ratio is the logarithm of the likelihood ratio of "fails at another rate inside" against "at the same rate", summed over the strata;
+// a stratum in which the inside fails less often counts against it. In nats.
+func (p plog) ratio(in, all tally) float64 {
+	sum := 0.0
+	for i := 0; i < len(in); i += 2 {
+		s, f := in[i], in[i+1]
+		S, F := all[i]-s, all[i+1]-f // outside
+		if s+f == 0 || S+F == 0 {
+			continue
+		}
+		g := p[s] + p[f] - p[s+f] + p[S] + p[F] - p[S+F] - p[s+S] - p[f+F] + p[s+f+S+F]
+		if int64(f)*int64(S) < int64(F)*int64(s) {
+			g = -g
+		}
+		sum += g
+	}
+	return sum
+}
+
+// excess is failures inside over failures expected from the rates outside, stratum by stratum, in attempts of the whole population.
+func excess(in, all tally, weight [2]float64) float64 {
+	seen, expected := 0.0, 0.0
+	for i := 0; i < len(in); i += 2 {
+		s, f := weight[0]*float64(in[i]), weight[1]*float64(in[i+1])
+		S, F := weight[0]*float64(all[i]-in[i]), weight[1]*float64(all[i+1]-in[i+1])
+		if s+f == 0 || S+F == 0 {
+			continue
+		}
+		seen += f
+		expected += (s + f) * F / (S + F)
+	}
+	if expected == 0 {
+		return math.Inf(1)
+	}
+	return seen / expected
+}
+
+// tail bounds the probability that chance alone puts as many failures inside, as its negative logarithm. Inside each stratum the
+// failures are a hypergeometric draw; their sum is bounded by Chernoff's method with binomial moments (Hoeffding 1963, sections 3 and 6).
+func tail(in, all tally) float64 {
+	var n, rate []float64
+	seen, expected, room := 0.0, 0.0, 0.0
+	for i := 0; i < len(in); i += 2 {
+		s, f, N := float64(in[i]), float64(in[i+1]), float64(all[i]+all[i+1])
+		if s+f == 0 {
+			continue
+		}
+		p := float64(all[i+1]) / N
+		n, rate = append(n, s+f), append(rate, p)
+		seen, expected, room = seen+f, expected+(s+f)*p, room+s
+	}
+	if seen <= expected {
+		return 0
+	}
+	lo, hi := 0.0, 60.0
+	if room == 0 {
+		lo = hi
+	}
+	for range 60 {
+		t, mean := (lo+hi)/2, 0.0
+		for i, p := range rate {
+			mean += n[i] * p * math.Exp(t) / (1 - p + p*math.Exp(t))
+		}
+		if mean < seen {
+			lo = t
+		} else {
+			hi = t
+		}
+	}
+	bound := lo * seen
+	for i, p := range rate {
+		bound -= n[i] * math.Log(1-p+p*math.Exp(lo))
+	}
+	return bound
+}
+
+// price is the logarithm of how many values an attribute had to choose from, and among how many attributes.
+func price(values, attributes int) float64 {
+	return math.Log(float64(max(2, values))) + math.Log(float64(attributes))
+}

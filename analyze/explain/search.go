@@ -1,0 +1,221 @@
+package explain
+
+import (
+	"math"
+	"math/bits"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// search looks for the one combination that sets failures apart best, within strata that are held fixed.
+type search struct {
+	t      *table
+	rows   []int32
+	cell   []uint16 // row: 2*stratum + failed
+	width  int      // cells
+	least  int      // failures that a combination must hold
+	codes  [][]uint16
+	back   [][]int32 // attribute, code: value
+	ones   [][]tally // attribute, code: count
+	all    map[uint32]tally
+	floor  []float64 // stratum: the lowest failure rate among the rows that tell any set of attributes
+	prices []float64
+	logs   plog
+
+	bound atomic.Uint64 // the best score, as bits
+	mu    sync.Mutex
+	best  found
+}
+
+// found is a combination with its score and the bound on its false-alarm probability.
+type found struct {
+	combo combo
+	score float64
+	p     float64
+}
+
+// Codes of values that are not followed.
+const (
+	notTold = 0
+	rare    = 1
+	first   = 2
+)
+
+func newSearch(t *table, rows []int32, cell []uint16, width int, logs plog) *search {
+	s := &search{t: t, rows: rows, cell: cell, width: width, logs: logs}
+	failures, told := 0, 0
+	for _, w := range t.words {
+		if len(w.list) > 2 {
+			told++
+		}
+	}
+	for _, r := range rows {
+		failures += int(t.failed[r])
+	}
+	s.least = max(minFailures, int(math.Ceil(minShare*float64(failures))))
+	for _, w := range t.words {
+		s.prices = append(s.prices, price(len(w.list)-1, told))
+	}
+	s.encode()
+	s.totals()
+	return s
+}
+
+// encode numbers the values that enough failures have, and counts them.
+func (s *search) encode() {
+	m := len(s.t.names)
+	s.codes, s.back, s.ones = make([][]uint16, m), make([][]int32, m), make([][]tally, m)
+	for a, col := range s.t.cols {
+		failures := make([]int, len(s.t.words[a].list))
+		for _, r := range s.rows {
+			failures[col[r]] += int(s.t.failed[r])
+		}
+		code := make([]uint16, len(failures))
+		s.back[a] = []int32{0, 0}
+		for v := 1; v < len(failures); v++ {
+			code[v] = rare
+			if failures[v] >= s.least && len(s.back[a]) < math.MaxUint16 {
+				code[v] = uint16(len(s.back[a]))
+				s.back[a] = append(s.back[a], int32(v))
+			}
+		}
+		s.codes[a] = make([]uint16, len(col))
+		counts := make(tally, len(s.back[a])*s.width)
+		for _, r := range s.rows {
+			c := code[col[r]]
+			s.codes[a][r] = c
+			counts[int(c)*s.width+int(s.cell[r])]++
+		}
+		for c := range s.back[a] {
+			s.ones[a] = append(s.ones[a], counts[c*s.width:(c+1)*s.width])
+		}
+	}
+}
+
+// totals counts, for every set of attributes that a combination may have, the rows that tell all of them.
+func (s *search) totals() {
+	masks := map[uint32]tally{}
+	for _, r := range s.rows {
+		var mask uint32
+		for a := range s.codes {
+			if s.codes[a][r] != notTold {
+				mask |= 1 << a
+			}
+		}
+		if masks[mask] == nil {
+			masks[mask] = make(tally, s.width)
+		}
+		masks[mask][s.cell[r]]++
+	}
+	s.all, s.floor = map[uint32]tally{}, make([]float64, s.width/2)
+	for i := range s.floor {
+		s.floor[i] = 1
+	}
+	for set := uint32(1); set < 1<<len(s.codes); set++ {
+		if bits.OnesCount32(set) > s.t.limit() {
+			continue
+		}
+		sum := make(tally, s.width)
+		for mask, n := range masks {
+			if mask&set == set {
+				for i, x := range n {
+					sum[i] += x
+				}
+			}
+		}
+		s.all[set] = sum
+		for i := range s.floor {
+			if f := sum[2*i+1]; f > 0 {
+				s.floor[i] = min(s.floor[i], float64(f)/float64(f+sum[2*i]))
+			}
+		}
+	}
+}
+
+// run returns the best combination that beats the price of having looked; ok is false when there is none.
+func (s *search) run() (found, bool) {
+	s.best.score = -math.Log(alpha)
+	s.bound.Store(math.Float64bits(s.best.score))
+	var tasks []item
+	for a := range s.ones {
+		for c := first; c < len(s.ones[a]); c++ {
+			n := s.ones[a][c]
+			s.offer(n, 1<<a, s.prices[a], combo{{a, s.back[a][c]}})
+			if n.attempts() < len(s.rows) {
+				tasks = append(tasks, item{a, int32(c)})
+			}
+		}
+	}
+	s.spread(tasks)
+	return s.best, s.best.combo != nil
+}
+
+// spread lets as many walkers as there are processors extend single values, those with the most failures first.
+func (s *search) spread(tasks []item) {
+	slices.SortStableFunc(tasks, func(x, y item) int {
+		return s.ones[y.attribute][y.value].failures() - s.ones[x.attribute][x.value].failures()
+	})
+	lists := s.lists()
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(len(tasks), runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			w := newWalker(s)
+			for i := next.Add(1) - 1; i < int64(len(tasks)); i = next.Add(1) - 1 {
+				a, c := tasks[i].attribute, tasks[i].value
+				w.items = append(w.items[:0], item{a, s.back[a][c]})
+				w.extend(lists[a][c], s.ones[a][c], 1<<a, s.prices[a], a+1)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// lists sorts the rows by the value of each attribute.
+func (s *search) lists() [][][]int32 {
+	all := make([][][]int32, len(s.codes))
+	for a, codes := range s.codes {
+		all[a] = make([][]int32, len(s.back[a]))
+		for c := first; c < len(s.back[a]); c++ {
+			all[a][c] = make([]int32, 0, s.ones[a][c].attempts())
+		}
+		for _, r := range s.rows {
+			if c := codes[r]; c >= first {
+				all[a][c] = append(all[a][c], r)
+			}
+		}
+	}
+	return all
+}
+
+// offer weighs one combination and keeps it when it is the best so far.
+func (s *search) offer(n tally, set uint32, price float64, c combo) {
+	bound := math.Float64frombits(s.bound.Load())
+	all := s.all[set]
+	score := s.logs.ratio(n, all) - price
+	if score < bound-near || excess(n, all, s.t.weight) < minRatio {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if score < s.best.score-near || score < s.best.score+near && s.best.combo != nil && !c.before(s.best.combo) {
+		return
+	}
+	s.best.combo, s.best.score = slices.Clone(c), score
+	s.bound.Store(math.Float64bits(score))
+}
+
+// near is a difference between scores that rounding can make.
+const near = 1e-7
+
+// hopeless tells whether no part of what n counts can beat the best: not even all of its failures with none of its successes. Such a part
+// scores at most f*(ln(1/rate)+1) in a stratum with f of its failures.
+func (s *search) hopeless(n tally, price float64) bool {
+	most := -price
+	for i, rate := range s.floor {
+		most += float64(n[2*i+1]) * (1 - math.Log(rate))
+	}
+	return most < math.Float64frombits(s.bound.Load())-near
+}

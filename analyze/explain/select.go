@@ -1,0 +1,139 @@
+package explain
+
+import (
+	"math"
+	"slices"
+)
+
+// selection gathers combinations one by one: each is sought while what the others explain is held fixed.
+type selection struct {
+	t    *table
+	rows []int32
+	logs plog
+	most int
+	list []found
+}
+
+func newSelection(t *table, rows []int32, most int) *selection {
+	return &selection{t: t, rows: rows, most: most, logs: newPlog(len(rows))}
+}
+
+// run returns the combinations, the strongest first.
+func (s *selection) run() []found {
+	for range 2 * s.most {
+		if len(s.list) == s.most || !s.grow() {
+			break
+		}
+		s.prune()
+	}
+	if len(s.list) > 1 {
+		s.again()
+		s.prune()
+	}
+	slices.SortStableFunc(s.list, func(a, b found) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return 0
+	})
+	return s.list
+}
+
+// grow adds the best combination beyond those in the list.
+func (s *selection) grow() bool {
+	f, ok := s.seek(s.list)
+	if ok {
+		s.list = append(s.list, f)
+	}
+	return ok
+}
+
+// prune drops what no longer sets failures apart once the others are held fixed: a parent whose excess was its child's,
+// a child that its parent explains.
+func (s *selection) prune() {
+	for i := len(s.list) - 1; i >= 0; i-- {
+		f := s.weigh(s.list[i].combo, s.without(i))
+		if f.p > alpha {
+			s.list = s.without(i)
+			continue
+		}
+		s.list[i] = f
+	}
+}
+
+// again seeks each combination anew while all others are held fixed: the first ones were chosen before the rest was known.
+func (s *selection) again() {
+	for i := range s.list {
+		if f, ok := s.seek(s.without(i)); ok && !slices.ContainsFunc(s.list, func(g found) bool { return g.combo.equal(f.combo) }) {
+			s.list[i] = f
+		}
+	}
+}
+
+func (s *selection) without(i int) []found {
+	return append(slices.Clone(s.list[:i]), s.list[i+1:]...)
+}
+
+// seek finds the best combination within the strata that the others make.
+func (s *selection) seek(others []found) (found, bool) {
+	cell, width := s.strata(others)
+	f, ok := newSearch(s.t, s.rows, cell, width, s.logs).run()
+	if !ok {
+		return f, false
+	}
+	f = s.weigh(f.combo, others)
+	return f, f.p <= alpha
+}
+
+// strata gives every row its cell: twice the number of its stratum, plus one when it failed. Rows that the same combinations cover are one stratum.
+func (s *selection) strata(others []found) (cell []uint16, width int) {
+	cell = make([]uint16, len(s.t.failed))
+	number := map[uint64]uint16{}
+	for _, r := range s.rows {
+		var pattern uint64
+		for i, f := range others {
+			if f.combo.covers(s.t, r) {
+				pattern |= 1 << i
+			}
+		}
+		n, ok := number[pattern]
+		if !ok {
+			n = uint16(len(number))
+			number[pattern] = n
+		}
+		cell[r] = 2*n + uint16(s.t.failed[r])
+	}
+	return cell, 2 * max(1, len(number))
+}
+
+// weigh scores one combination within the strata of the others.
+func (s *selection) weigh(c combo, others []found) found {
+	cell, width := s.strata(others)
+	in, all := make(tally, width), make(tally, width)
+	for _, r := range s.rows {
+		if c.told(s.t, r) {
+			all[cell[r]]++
+			if c.covers(s.t, r) {
+				in[cell[r]]++
+			}
+		}
+	}
+	tried := -occam
+	price := 0.0
+	attributes := 0
+	for _, w := range s.t.words {
+		if len(w.list) > 2 {
+			attributes++
+		}
+	}
+	for _, i := range c {
+		p := priceOf(s.t, i.attribute, attributes)
+		price, tried = price+p, tried+p+occam
+	}
+	return found{c, s.logs.ratio(in, all) - tried, math.Exp(min(0, price-tail(in, all)))}
+}
+
+func priceOf(t *table, a, attributes int) float64 { return price(len(t.words[a].list)-1, attributes) }
