@@ -37,7 +37,8 @@ type door struct {
 	vendor  string
 	text    []byte
 	value   []byte
-	last    int64 // time of the record before
+	hash    [16]byte // here, so that it need not be allocated for every record
+	last    int64    // time of the record before
 	lastOff int32
 	sum     Summary
 }
@@ -68,7 +69,8 @@ func (d *door) open(source int64, side Side, vendor string) {
 // pass takes one event in.
 func (d *door) pass(ev *Event, rec []byte, line, offset int64, cut bool) {
 	d.complete(ev)
-	d.note(ev, rec)
+	digest := d.digest(rec)
+	d.note(ev, digest)
 	row, b := d.batch.rows, d.batch
 	b.cols[colSource].setInt64(row, d.source)
 	b.cols[colLine].setInt64(row, line)
@@ -95,7 +97,7 @@ func (d *door) pass(ev *Event, rec []byte, line, offset int64, cut bool) {
 	if ev.Fault != "" {
 		b.cols[colFault].setText(row, []byte(ev.Fault))
 	}
-	b.cols[colDigest].setInt64(row, d.digest(rec))
+	b.cols[colDigest].setInt64(row, digest)
 	d.card(ev, row)
 	for f := range Text {
 		if v := ev.F[f]; len(v) > 0 {
@@ -206,9 +208,9 @@ func (d *door) setText(row int, v []byte) {
 
 // digest returns the record's keyed hash.
 func (d *door) digest(rec []byte) int64 {
-	h := xxh3.Hash128(rec).Bytes()
-	d.prf.Encrypt(h[:], h[:])
-	return int64(binary.LittleEndian.Uint64(h[:8]))
+	d.hash = xxh3.Hash128(rec).Bytes()
+	d.prf.Encrypt(d.hash[:], d.hash[:])
+	return int64(binary.LittleEndian.Uint64(d.hash[:8]))
 }
 
 // clean makes v valid UTF-8 without control characters, in place where that is possible.

@@ -25,24 +25,49 @@ type Summary struct {
 	Skipped, Rejected map[string]int64 // records by rule and by reason
 	Masked            map[string]int64 // secrets by kind
 	From, To          int64            // first and last time, or clock.NoTime
-	Device            string           // the only terminal number that the source names; "" when none or several
+	Device            string           // the terminal number that (nearly) all lines name that name one; "" when none or several
 	Devices           int              // how many: 0, 1, or 2 for several
 	Vendor            string           // maker of the device, learnt from tags and banners
 	Anchors           []int64          // a thin sample of the digests
 	FirstReject       int64            // line, or 0
 	Truncated         bool             // the last record is half-written
 	seen              int64
+	named             map[string]int64 // lines per terminal number, of the first few
 }
 
 func newSummary() Summary {
-	return Summary{Skipped: map[string]int64{}, Rejected: map[string]int64{}, Masked: map[string]int64{}, From: clock.NoTime, To: clock.NoTime}
+	return Summary{Skipped: map[string]int64{}, Rejected: map[string]int64{}, Masked: map[string]int64{}, named: map[string]int64{}, From: clock.NoTime, To: clock.NoTime}
+}
+
+// maxNamed is how many terminal numbers of one source are told apart.
+const maxNamed = 8
+
+// settleDevice finds whose log the source is: one terminal number must stand on nine of ten lines that
+// carry one, since a stray number in prose is no second terminal.
+func (s *Summary) settleDevice() {
+	var best string
+	var most, all int64
+	for d, n := range s.named {
+		all += n
+		if n > most || n == most && d < best {
+			best, most = d, n
+		}
+	}
+	switch {
+	case all == 0:
+		s.Device, s.Devices = "", 0
+	case 10*most >= 9*all:
+		s.Device, s.Devices = best, 1
+	default:
+		s.Device, s.Devices = "", 2
+	}
 }
 
 // anchorEvery is the share of digests that are kept as anchors: one in so many.
 const anchorEvery = 64
 
 // note remembers what an event tells of its source.
-func (d *door) note(ev *Event, rec []byte) {
+func (d *door) note(ev *Event, digest int64) {
 	s := &d.sum
 	if ev.Time != clock.NoTime && ev.TimeQuality != clock.Neighbour {
 		if s.From == clock.NoTime || ev.Time < s.From {
@@ -50,18 +75,15 @@ func (d *door) note(ev *Event, rec []byte) {
 		}
 		s.To = max(s.To, ev.Time)
 	}
-	if v := ev.F[Device]; len(v) > 0 && s.Devices < 2 {
-		switch {
-		case s.Devices == 0:
-			s.Device, s.Devices = string(v), 1
-		case s.Device != string(v):
-			s.Device, s.Devices = "", 2
+	if v := ev.F[Device]; len(v) > 0 {
+		if _, known := s.named[string(v)]; known || len(s.named) < maxNamed {
+			s.named[string(v)]++
 		}
 	}
 	s.seen++
 	s.Truncated = ev.Fault == "truncated"
-	if h := d.digest(rec); s.seen <= 4 || h%anchorEvery == 0 {
-		s.Anchors = append(s.Anchors, h)
+	if s.seen <= 4 || digest%anchorEvery == 0 {
+		s.Anchors = append(s.Anchors, digest)
 	}
 }
 
@@ -84,12 +106,12 @@ func (s *Summary) merge(o Summary) {
 		s.From = o.From
 	}
 	s.To = max(s.To, o.To)
-	switch {
-	case s.Devices == 0:
-		s.Device, s.Devices = o.Device, o.Devices
-	case o.Devices == 2 || o.Devices == 1 && o.Device != s.Device:
-		s.Device, s.Devices = "", 2
+	for d, n := range o.named {
+		if _, known := s.named[d]; known || len(s.named) < maxNamed {
+			s.named[d] += n
+		}
 	}
+	s.settleDevice()
 	if s.Vendor == "" {
 		s.Vendor = o.Vendor
 	}
@@ -131,6 +153,7 @@ func (r *Reader) open(job Job) {
 
 func (r *Reader) close() Summary {
 	s := r.door.sum
+	s.settleDevice()
 	s.Vendor = r.door.signals.Vendor()
 	for kind, n := range r.door.mask.Counts() {
 		if n > 0 {

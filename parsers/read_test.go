@@ -23,6 +23,8 @@ func plainFormat(sequential bool) Format {
 	return Format{Name: "plain", Side: Host, Sequential: sequential, New: func(Source) Parser { return &plainParser{} }}
 }
 
+var testDevice = []byte("12345678")
+
 type plainParser struct{ seen int64 }
 
 func (p *plainParser) Parse(rec []byte, ev *Event) error {
@@ -43,7 +45,7 @@ func (p *plainParser) Parse(rec []byte, ev *Event) error {
 		}
 		ev.TimeQuality = clock.Exact
 	}
-	ev.Set(Device, []byte("12345678"))
+	ev.Set(Device, testDevice)
 	ev.Set(Text, text)
 	return nil
 }
@@ -290,5 +292,20 @@ func BenchmarkSmall(b *testing.B) {
 	for b.Loop() {
 		r.Small(plainJob(false), text)
 		r.Batch().Take().Release()
+	}
+}
+
+// TestNoAllocs reads a source again and again: in the steady state a record costs no allocation.
+func TestNoAllocs(t *testing.T) {
+	text := []byte(strings.Repeat("100 an ordinary message\n", 1000))
+	r := NewReader(testKey)
+	defer r.Batch().Release()
+	job := plainJob(false)
+	n := testing.AllocsPerRun(5, func() {
+		r.Small(job, text)
+		r.Batch().Take().Release()
+	})
+	if n > 1100 { // the count of the lines that name a terminal takes one each, and no more
+		t.Errorf("%v allocations for 1000 records", n)
 	}
 }

@@ -19,7 +19,8 @@ SELECT
   CASE
     WHEN substr(e.mti, 2, 1) = '4' OR e.mti IS NULL AND e.step = 'step-reversal' THEN 'reversal'
     WHEN substr(e.mti, 2, 1) IN ('1', '2') THEN 'payment'
-    WHEN e.mti IS NOT NULL THEN 'management'
+    WHEN e.mti IS NOT NULL OR e.step IN ('step-signin-start', 'step-signin-ok', 'step-signin-fail', 'step-key-start', 'step-key-ok', 'step-key-fail',
+      'step-settle-start', 'step-settle-ok', 'step-settle-fail') AND e.response_code IS NOT NULL THEN 'management'
     WHEN e.response_code IS NOT NULL OR e.kind IN ('request', 'response') THEN 'payment'
   END AS class,
   CASE
@@ -88,12 +89,18 @@ lent AS (
   FROM moved m LEFT JOIN nameless n ON n.source = m.source AND n.line = m.line
   WHERE m.stan IS NOT NULL OR (m.class IS NOT NULL AND (m.rrn IS NOT NULL OR n.seq IS NOT NULL))
   WINDOW near AS (PARTITION BY m.source, coalesce(m.stan, n.stan_of_turn) ORDER BY m.moment RANGE BETWEEN INTERVAL '2' MINUTE PRECEDING AND INTERVAL '2' MINUTE FOLLOWING)
+),
+placed AS (
+  SELECT l.*, coalesce(owner, '') AS place, coalesce(trace, 'rrn' || rrn, seq) AS mark FROM lent l
+),
+-- a line with a trace number but no message belongs to the management exchange that has the number at that time, else to a payment
+managed AS (
+  SELECT place, mark, CAST(moment AS DATE) AS day, min(moment) AS since, max(moment) AS until FROM placed WHERE class = 'management' GROUP BY 1, 2, 3
 )
-SELECT l.*,
-  coalesce(owner, '') AS place,
-  coalesce(trace, 'rrn' || rrn, seq) AS mark,
-  CASE WHEN class = 'management' THEN 'management' ELSE 'payment' END AS family
-FROM lent l
+SELECT p.*, CASE WHEN p.class = 'management' OR p.class IS NULL AND g.place IS NOT NULL THEN 'management' ELSE 'payment' END AS family
+FROM placed p
+LEFT JOIN managed g ON p.class IS NULL AND g.place = p.place AND g.mark = p.mark AND g.day = CAST(p.moment AS DATE)
+  AND p.moment BETWEEN g.since - INTERVAL '5' MINUTE AND g.until + INTERVAL '5' MINUTE
 
 -- table: exchange
 -- Which messages are one exchange? Same device, trace number and family; a pause of more than ten minutes, or a
@@ -126,7 +133,8 @@ FROM cut c
 WITH line AS (
   SELECT t.source, t.line, t.time - coalesce(k.seconds, 0) * INTERVAL '1' SECOND AS moment, t.utc_offset, t.device, t.merchant,
     t.stan, t.amount, t.currency, t.response_code, t.entry_mode, t.bin, t.card, t.card_token, t.version, t.serial, t.class, t.role, t.repeated,
-    t.signal, t.step, t.vendor, t.vendor_code
+    t.signal, t.step, t.vendor, t.vendor_code,
+    regexp_like(lower(coalesce(t.component, '')), 'sale|purchase|consume|payment|消费') AS at_sale
   FROM told t
   LEFT JOIN (SELECT device, min(seconds) AS seconds FROM skew GROUP BY device) k ON k.device = t.device
   WHERE t.side = 'terminal' AND t.device IS NOT NULL
@@ -216,7 +224,7 @@ SELECT t.device, t.stretch, max(h.exchange) AS exchange,
   -- a fault that ends a payment before it can reach the host, unless the host proves otherwise
   bool_or(coalesce(t.signal NOT IN ('net-timeout', 'net-reset', 'net-send', 'net-slow', 'host-unavailable', 'host-timeout', 'net-restored', 'printer-paper', 'mac-error',
     'app-upgraded', 'new-serial', 'activation-done', 'card-fallback'), FALSE)) AS local_fault,
-  bool_or(coalesce(starts_with(t.signal, 'card-') OR t.signal IN ('operator-cancel', 'operator-timeout', 'pin-wrong'), FALSE) OR t.card IS NOT NULL) AS at_card
+  bool_or(coalesce(starts_with(t.signal, 'card-') OR t.signal IN ('operator-cancel', 'operator-timeout', 'pin-wrong'), FALSE) OR t.card IS NOT NULL OR t.at_sale AND t.signal IS NOT NULL) AS at_card
 FROM telling t LEFT JOIN held h ON h.device = t.device AND h.stretch = t.stretch
 GROUP BY t.device, t.stretch
 
@@ -298,7 +306,7 @@ both_kinds AS (
     host_code, terminal_code, started, ended, told_started, utc_offset, latency,
     terminal_seen OR told_started IS NOT NULL AS terminal_seen, host_seen, reversed, repeats, asked, answered, network_code, coalesce(version, told_version) AS version, auth_code, peer, transit,
     coalesce(told_ok, FALSE) AS told_ok, coalesce(told_refused, FALSE) AS told_refused, coalesce(told_broken, FALSE) AS told_broken, coalesce(told_fault, FALSE) AS told_fault,
-    coalesce(local_fault AND NOT received, FALSE) AS local_fault, TRUE AS sent, message
+    coalesce(local_fault AND NOT received, FALSE) AS local_fault, TRUE AS sent, message, FALSE AS begun
   FROM joined
   UNION ALL
   SELECT row_number() OVER (ORDER BY device, stretch) + (SELECT n FROM last) AS attempt,
@@ -312,15 +320,24 @@ both_kinds AS (
     device, merchant, NULL AS stan, NULL AS rrn, NULL AS mti, NULL AS processing_code, amount, currency, entry_mode, NULL AS chip_condition, bin, card, card_token,
     response_code, NULL AS host_code, response_code AS terminal_code, started, ended, started AS told_started, utc_offset, NULL AS latency,
     TRUE AS terminal_seen, FALSE AS host_seen, FALSE AS reversed, 0 AS repeats, sent AS asked, FALSE AS answered, NULL AS network_code, version, NULL AS auth_code, NULL AS peer, NULL AS transit,
-    ok AS told_ok, refused AS told_refused, broken AS told_broken, fault AS told_fault, local_fault AND NOT received AS local_fault, sent, FALSE AS message
-  FROM stretch WHERE exchange IS NULL
+    ok AS told_ok, refused AS told_refused, broken AS told_broken, fault AS told_fault, local_fault AND NOT received AS local_fault, sent, FALSE AS message, coalesce(first_start = 'step-start', FALSE) AND NOT followed AS begun
+  FROM (
+    SELECT s.*, coalesce(lead(exchange IS NOT NULL AND started <= ended_here + INTERVAL '3' MINUTE) OVER (PARTITION BY device ORDER BY started, stretch), FALSE) AS followed
+    FROM (SELECT s.*, lag(ended) OVER (PARTITION BY device ORDER BY started, stretch) AS ended_here FROM stretch s) s) s
+  WHERE exchange IS NULL
+),
+-- A terminal whose started payments mostly lead to messages shows its messages: there, a payment that was begun and led to none was not sent.
+voice AS (
+  SELECT device FROM stretch WHERE first_start = 'step-start' GROUP BY device
+  HAVING count(*) >= 4 AND 2 * count(exchange) >= count(*)
 ),
 coded AS (
-  SELECT b.*, p.profile,
+  SELECT b.*, p.profile, v.device IS NOT NULL AND b.kind = 'payment' AND b.begun AS led_nowhere,
     CASE WHEN b.response_code IS NULL THEN NULL
          WHEN replace(b.response_code, '0', '') = '' THEN 'approved'
          ELSE coalesce(c.class, 'unspecified') END AS response_class
   FROM both_kinds b CROSS JOIN profile p
+  LEFT JOIN voice v ON v.device = b.device
   LEFT JOIN code c ON c.profile = p.profile AND c.code = b.response_code
 )
 SELECT attempt, kind, exchange, device, merchant, stan, rrn, mti, processing_code, amount, currency, entry_mode, chip_condition, bin, card, card_token,
@@ -341,12 +358,12 @@ SELECT attempt, kind, exchange, device, merchant, stan, rrn, mti, processing_cod
     WHEN message AND asked THEN 'no-answer'
     WHEN message AND reversed THEN 'no-answer'
     WHEN sent AND (told_fault OR told_broken) THEN 'no-answer'
-    WHEN told_fault OR told_broken THEN 'not-sent'
+    WHEN told_fault OR told_broken OR led_nowhere THEN 'not-sent'
     ELSE 'unclear' END AS outcome,
   coalesce(least(told_started, started), started) AS started, ended, utc_offset, latency, terminal_seen, host_seen, reversed,
   CAST(repeats AS BIGINT) AS repeats, network_code, version, auth_code, peer, transit, told_fault, local_fault
 FROM coded
-WHERE message OR told_fault OR told_broken OR told_ok OR told_refused OR response_code IS NOT NULL
+WHERE message OR told_fault OR told_broken OR told_ok OR told_refused OR response_code IS NOT NULL OR led_nowhere
 
 -- table: trouble
 -- What went wrong at the host side outside of any attempt: connections refused, time-outs, exceptions? Gathered per

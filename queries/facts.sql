@@ -102,34 +102,40 @@ FROM judged_so
 GROUP BY around
 
 -- table: reader
--- How does each terminal read cards: how many attempts passed, by technology, and how many cards failed?
-WITH ok AS (
-  SELECT device,
-    count_if(substr(entry_mode, 1, 2) IN ('05', '95')) AS chip_ok,
-    count_if(substr(entry_mode, 1, 2) IN ('07', '91')) AS tap_ok,
-    count_if(substr(entry_mode, 1, 2) IN ('02', '90', '80')) AS stripe_ok,
-    count(*) AS read_ok
-  FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND outcome IN ('approved', 'declined')
-  GROUP BY device
-),
-bad AS (
-  SELECT f.device,
+-- How does each terminal read cards: how many cards passed, by technology, over all and between its first and last failure to read; and how many failed?
+WITH bad AS (
+  SELECT f.device, min(f.started) AS bad_from, max(f.ended) AS bad_to,
     count(DISTINCT CASE WHEN p.signal = 'card-chip' THEN f.attempt END) AS chip_bad,
     count(DISTINCT CASE WHEN p.signal = 'card-contactless' THEN f.attempt END) AS tap_bad,
     count(DISTINCT CASE WHEN p.signal = 'card-stripe' THEN f.attempt END) AS stripe_bad,
     count(DISTINCT CASE WHEN p.signal IN ('card-read', 'card-reader') THEN f.attempt END) AS reader_bad,
+    count(DISTINCT CASE WHEN p.signal = 'card-unsupported' THEN f.attempt END) AS unsupported,
+    count(DISTINCT CASE WHEN p.signal = 'card-unsupported' THEN f.card END) AS unsupported_cards,
     count(DISTINCT f.attempt) AS card_bad,
     count(DISTINCT f.card) AS cards_bad,
     count(DISTINCT CASE WHEN p.signal IN ('card-chip', 'card-contactless', 'card-stripe') THEN p.signal END)
-      + CASE WHEN count_if(p.signal = 'card-reader') > 0 THEN 1 ELSE 0 END AS ways_bad
+      + max(CASE WHEN p.signal = 'card-reader' THEN 1 ELSE 0 END) AS ways_bad
   FROM failed f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own'
-  WHERE p.signal IN ('card-chip', 'card-contactless', 'card-stripe', 'card-read', 'card-reader', 'card-orientation')
+  WHERE p.signal IN ('card-chip', 'card-contactless', 'card-stripe', 'card-read', 'card-reader', 'card-orientation', 'card-unsupported')
   GROUP BY f.device
+),
+ok AS (
+  SELECT a.device,
+    count(CASE WHEN substr(a.entry_mode, 1, 2) IN ('05', '95') THEN 1 END) AS chip_ok,
+    count(CASE WHEN substr(a.entry_mode, 1, 2) IN ('07', '91') THEN 1 END) AS tap_ok,
+    count(CASE WHEN substr(a.entry_mode, 1, 2) IN ('02', '90', '80') THEN 1 END) AS stripe_ok,
+    count(CASE WHEN substr(a.entry_mode, 1, 2) IN ('05', '95') AND a.started BETWEEN b.bad_from AND b.bad_to THEN 1 END) AS chip_still,
+    count(CASE WHEN substr(a.entry_mode, 1, 2) IN ('07', '91') AND a.started BETWEEN b.bad_from AND b.bad_to THEN 1 END) AS tap_still,
+    count(CASE WHEN substr(a.entry_mode, 1, 2) IN ('02', '90', '80') AND a.started BETWEEN b.bad_from AND b.bad_to THEN 1 END) AS stripe_still,
+    count(*) AS read_ok
+  FROM attempt a JOIN bad b ON b.device = a.device
+  WHERE a.kind = 'payment' AND a.outcome IN ('approved', 'declined')
+  GROUP BY a.device
 )
-SELECT coalesce(b.device, o.device) AS device, coalesce(chip_ok, 0) AS chip_ok, coalesce(tap_ok, 0) AS tap_ok, coalesce(stripe_ok, 0) AS stripe_ok,
-  coalesce(read_ok, 0) AS read_ok, coalesce(chip_bad, 0) AS chip_bad, coalesce(tap_bad, 0) AS tap_bad, coalesce(stripe_bad, 0) AS stripe_bad,
-  coalesce(reader_bad, 0) AS reader_bad, coalesce(card_bad, 0) AS card_bad, coalesce(cards_bad, 0) AS cards_bad, coalesce(ways_bad, 0) AS ways_bad
-FROM bad b FULL OUTER JOIN ok o ON o.device = b.device
+SELECT b.device, coalesce(chip_ok, 0) AS chip_ok, coalesce(tap_ok, 0) AS tap_ok, coalesce(stripe_ok, 0) AS stripe_ok, coalesce(read_ok, 0) AS read_ok,
+  coalesce(chip_still, 0) AS chip_still, coalesce(tap_still, 0) AS tap_still, coalesce(stripe_still, 0) AS stripe_still,
+  chip_bad, tap_bad, stripe_bad, reader_bad, card_bad, cards_bad, ways_bad, unsupported, unsupported_cards
+FROM bad b LEFT JOIN ok o ON o.device = b.device
 
 -- table: signin
 -- When did each terminal sign in or load keys, and how did that end?
@@ -206,6 +212,8 @@ SELECT f.*, n.cured, l.signed, t.try_outcome, t.try_attempt, coalesce(g.later, 0
   coalesce(r.chip_ok, 0) AS chip_ok, coalesce(r.tap_ok, 0) AS tap_ok, coalesce(r.stripe_ok, 0) AS stripe_ok, coalesce(r.read_ok, 0) AS read_ok,
   coalesce(r.chip_bad, 0) AS chip_bad, coalesce(r.tap_bad, 0) AS tap_bad, coalesce(r.stripe_bad, 0) AS stripe_bad, coalesce(r.reader_bad, 0) AS reader_bad,
   coalesce(r.card_bad, 0) AS card_bad, coalesce(r.cards_bad, 0) AS cards_bad, coalesce(r.ways_bad, 0) AS ways_bad,
+  coalesce(r.chip_still, 0) AS chip_still, coalesce(r.tap_still, 0) AS tap_still, coalesce(r.stripe_still, 0) AS stripe_still,
+  coalesce(r.unsupported, 0) AS unsupported, coalesce(r.unsupported_cards, 0) AS unsupported_cards,
   coalesce(c.card_devices, 0) AS card_devices,
   coalesce(d.code_devices, 0) AS code_devices, coalesce(d.code_merchants, 0) AS code_merchants,
   coalesce(h.shop_times, 0) AS shop_times, coalesce(h.shop_cards, 0) AS shop_cards

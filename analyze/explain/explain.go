@@ -72,6 +72,7 @@ type Combination struct {
 	Excess            float64 // failures above what the rate outside would give
 	P                 float64 // probability of such a finding in quiet data, over everything that was tried; an upper bound
 	outFail, outTotal int64
+	early, late       [2]int64 // attempts and failures under the attributes, by period
 }
 
 // Answer is what sets the failures apart, the strongest first.
@@ -99,8 +100,8 @@ func Run(ctx context.Context, s *store.Store, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := newSelection(t, t.every(), q.Top).run()
-	for _, f := range found {
+	list := newSelection(t, t.every(), q.Top).run()
+	for _, f := range list {
 		a.Combinations = append(a.Combinations, t.combination(f))
 	}
 	if err := r.count(ctx, a); err != nil {

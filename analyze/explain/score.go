@@ -5,8 +5,8 @@ import "math"
 const (
 	// alpha is the share of quiet data sets in which a combination may be reported.
 	alpha = 0.01
-	// occam is what each attribute beyond the first must bring, in nats, besides the price of choosing it: a combination that
-	// is no better than its parent beats it in one case of a hundred.
+	// occam is what each attribute beyond the first must bring, in nats, besides the price of choosing its value: a combination that is
+	// no better than its parent beats it in one case of a hundred.
 	occam = 4.6
 	// minRatio is the least risk ratio worth telling.
 	minRatio = 1.3
@@ -118,9 +118,4 @@ func tail(in, all tally) float64 {
 		bound -= n[i] * math.Log(1-p+p*math.Exp(lo))
 	}
 	return bound
-}
-
-// price is the logarithm of how many values an attribute had to choose from, and among how many attributes.
-func price(values, attributes int) float64 {
-	return math.Log(float64(max(2, values))) + math.Log(float64(attributes))
 }

@@ -21,7 +21,7 @@ type search struct {
 	ones   [][]tally // attribute, code: count
 	all    map[uint32]tally
 	floor  []float64 // stratum: the lowest failure rate among the rows that tell any set of attributes
-	prices []float64
+	prices prices
 	logs   plog
 
 	bound atomic.Uint64 // the best score, as bits
@@ -43,21 +43,8 @@ const (
 	first   = 2
 )
 
-func newSearch(t *table, rows []int32, cell []uint16, width int, logs plog) *search {
-	s := &search{t: t, rows: rows, cell: cell, width: width, logs: logs}
-	failures, told := 0, 0
-	for _, w := range t.words {
-		if len(w.list) > 2 {
-			told++
-		}
-	}
-	for _, r := range rows {
-		failures += int(t.failed[r])
-	}
-	s.least = max(minFailures, int(math.Ceil(minShare*float64(failures))))
-	for _, w := range t.words {
-		s.prices = append(s.prices, price(len(w.list)-1, told))
-	}
+func newSearch(g *selection, cell []uint16, width int) *search {
+	s := &search{t: g.t, rows: g.rows, cell: cell, width: width, least: g.least, prices: g.prices, logs: g.logs}
 	s.encode()
 	s.totals()
 	return s
@@ -134,15 +121,15 @@ func (s *search) totals() {
 	}
 }
 
-// run returns the best combination that beats the price of having looked; ok is false when there is none.
+// run returns the best combination of those that chance would not bring; ok is false when there is none.
 func (s *search) run() (found, bool) {
-	s.best.score = -math.Log(alpha)
+	s.best.score = math.Inf(-1)
 	s.bound.Store(math.Float64bits(s.best.score))
 	var tasks []item
 	for a := range s.ones {
 		for c := first; c < len(s.ones[a]); c++ {
 			n := s.ones[a][c]
-			s.offer(n, 1<<a, s.prices[a], combo{{a, s.back[a][c]}})
+			s.offer(n, 1<<a, s.prices.values[a], combo{{a, s.back[a][c]}})
 			if n.attempts() < len(s.rows) {
 				tasks = append(tasks, item{a, int32(c)})
 			}
@@ -166,7 +153,7 @@ func (s *search) spread(tasks []item) {
 			for i := next.Add(1) - 1; i < int64(len(tasks)); i = next.Add(1) - 1 {
 				a, c := tasks[i].attribute, tasks[i].value
 				w.items = append(w.items[:0], item{a, s.back[a][c]})
-				w.extend(lists[a][c], s.ones[a][c], 1<<a, s.prices[a], a+1)
+				w.extend(lists[a][c], s.ones[a][c], 1<<a, s.prices.values[a], a+1)
 			}
 		})
 	}
@@ -190,12 +177,12 @@ func (s *search) lists() [][][]int32 {
 	return all
 }
 
-// offer weighs one combination and keeps it when it is the best so far.
-func (s *search) offer(n tally, set uint32, price float64, c combo) {
-	bound := math.Float64frombits(s.bound.Load())
+// offer weighs one combination and keeps it when it is the best so far; values is the sum of prices.values.
+func (s *search) offer(n tally, set uint32, values float64, c combo) {
 	all := s.all[set]
-	score := s.logs.ratio(n, all) - price
-	if score < bound-near || excess(n, all, s.t.weight) < minRatio {
+	ratio := s.logs.ratio(n, all)
+	score := ratio - s.prices.choice(len(c), values)
+	if score < math.Float64frombits(s.bound.Load())-near || ratio < s.prices.tests(len(c), values)-math.Log(alpha) || excess(n, all, s.t.weight) < minRatio {
 		return
 	}
 	s.mu.Lock()
@@ -210,12 +197,12 @@ func (s *search) offer(n tally, set uint32, price float64, c combo) {
 // near is a difference between scores that rounding can make.
 const near = 1e-7
 
-// hopeless tells whether no part of what n counts can beat the best: not even all of its failures with none of its successes. Such a part
-// scores at most f*(ln(1/rate)+1) in a stratum with f of its failures.
-func (s *search) hopeless(n tally, price float64) bool {
-	most := -price
+// hopeless tells whether no part of what n counts, of at least the given size, can be the best: not even all of its failures with none of
+// its successes. Such a part has a ratio of at most f*(ln(1/rate)+1) in a stratum with f of its failures.
+func (s *search) hopeless(n tally, size int, values float64) bool {
+	most := 0.0
 	for i, rate := range s.floor {
 		most += float64(n[2*i+1]) * (1 - math.Log(rate))
 	}
-	return most < math.Float64frombits(s.bound.Load())-near
+	return most < s.prices.tests(size, values)-math.Log(alpha) || most-s.prices.choice(size, values) < math.Float64frombits(s.bound.Load())-near
 }

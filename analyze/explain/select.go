@@ -7,15 +7,22 @@ import (
 
 // selection gathers combinations one by one: each is sought while what the others explain is held fixed.
 type selection struct {
-	t    *table
-	rows []int32
-	logs plog
-	most int
-	list []found
+	t      *table
+	rows   []int32
+	least  int // failures that a combination must hold
+	prices prices
+	logs   plog
+	most   int
+	list   []found
 }
 
 func newSelection(t *table, rows []int32, most int) *selection {
-	return &selection{t: t, rows: rows, most: most, logs: newPlog(len(rows))}
+	failures := 0
+	for _, r := range rows {
+		failures += int(t.failed[r])
+	}
+	least := max(minFailures, int(math.Ceil(minShare*float64(failures))))
+	return &selection{t: t, rows: rows, least: least, prices: newPrices(t, len(rows), least), logs: newPlog(len(rows)), most: most}
 }
 
 // run returns the combinations, the strongest first.
@@ -80,12 +87,27 @@ func (s *selection) without(i int) []found {
 // seek finds the best combination within the strata that the others make.
 func (s *selection) seek(others []found) (found, bool) {
 	cell, width := s.strata(others)
-	f, ok := newSearch(s.t, s.rows, cell, width, s.logs).run()
+	f, ok := newSearch(s, cell, width).run()
 	if !ok {
 		return f, false
 	}
-	f = s.weigh(f.combo, others)
+	f = s.narrow(s.weigh(f.combo, others), others)
 	return f, f.p <= alpha
+}
+
+// narrow adds the attributes of another combination to f where f sets nothing apart outside of it: then it is that one's child.
+func (s *selection) narrow(f found, others []found) found {
+	for _, o := range others {
+		both, ok := f.combo.and(o.combo)
+		if !ok || len(both) == len(f.combo) || len(both) > s.t.limit() {
+			continue
+		}
+		child := s.weigh(both, others)
+		if child.p <= alpha && s.weigh(f.combo, append(slices.Clone(others), child)).p > alpha {
+			return child
+		}
+	}
+	return f
 }
 
 // strata gives every row its cell: twice the number of its stratum, plus one when it failed. Rows that the same combinations cover are one stratum.
@@ -121,19 +143,7 @@ func (s *selection) weigh(c combo, others []found) found {
 			}
 		}
 	}
-	tried := -occam
-	price := 0.0
-	attributes := 0
-	for _, w := range s.t.words {
-		if len(w.list) > 2 {
-			attributes++
-		}
-	}
-	for _, i := range c {
-		p := priceOf(s.t, i.attribute, attributes)
-		price, tried = price+p, tried+p+occam
-	}
-	return found{c, s.logs.ratio(in, all) - tried, math.Exp(min(0, price-tail(in, all)))}
+	values := s.prices.sum(c)
+	score := s.logs.ratio(in, all) - s.prices.choice(len(c), values)
+	return found{c, score, math.Exp(min(0, s.prices.tests(len(c), values)-tail(in, all)))}
 }
-
-func priceOf(t *table, a, attributes int) float64 { return price(len(t.words[a].list)-1, attributes) }

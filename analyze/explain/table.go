@@ -99,6 +99,22 @@ func (c combo) told(t *table, row int32) bool {
 
 func (c combo) equal(d combo) bool { return slices.Equal(c, d) }
 
+// and returns the combination of both; ok is false when they exclude one another.
+func (c combo) and(d combo) (both combo, ok bool) {
+	both = slices.Clone(c)
+	for _, i := range d {
+		at := slices.IndexFunc(c, func(j item) bool { return j.attribute == i.attribute })
+		switch {
+		case at < 0:
+			both = append(both, i)
+		case c[at].value != i.value:
+			return nil, false
+		}
+	}
+	slices.SortFunc(both, func(x, y item) int { return x.attribute - y.attribute })
+	return both, true
+}
+
 // before orders combinations of the same score: fewer attributes, then the coarser.
 func (c combo) before(d combo) bool {
 	if len(c) != len(d) {

@@ -21,19 +21,18 @@ func newWalker(s *search) *walker {
 }
 
 // extend tries every value of the attributes from the given one on, inside the combination that the walker holds: rows are the attempts that it
-// covers, n their count, set its attributes, price what it has cost.
-func (w *walker) extend(rows []int32, n tally, set uint32, price float64, from int) {
-	s := w.s
-	if s.hopeless(n, price+occam) {
+// covers, n their count, set its attributes, values the sum of prices.values.
+func (w *walker) extend(rows []int32, n tally, set uint32, values float64, from int) {
+	s, depth := w.s, len(w.items)
+	if s.hopeless(n, depth+1, values) {
 		return
 	}
-	depth := len(w.items)
 	for a := from; a < len(s.codes); a++ {
 		if len(s.back[a]) == first {
 			continue
 		}
 		counts := w.count(rows, a, depth)
-		cost := price + s.prices[a] + occam
+		cost := values + s.prices.values[a]
 		deeper := depth+1 < s.t.limit() && a+1 < len(s.codes)
 		var follow []int
 		for c := first; c < len(s.back[a]); c++ {
@@ -47,7 +46,7 @@ func (w *walker) extend(rows []int32, n tally, set uint32, price float64, from i
 			w.items = append(w.items, item{a, s.back[a][c]})
 			s.offer(m, set|1<<a, cost, w.items)
 			w.items = w.items[:depth]
-			if deeper && !s.hopeless(m, cost+occam) {
+			if deeper && !s.hopeless(m, depth+2, cost) {
 				follow = append(follow, c)
 			}
 		}
@@ -68,7 +67,7 @@ func (w *walker) count(rows []int32, a, depth int) tally {
 }
 
 // follow extends the combination by each of the codes of attribute a.
-func (w *walker) follow(rows []int32, a int, codes []int, set uint32, price float64) {
+func (w *walker) follow(rows []int32, a int, codes []int, set uint32, values float64) {
 	s, depth := w.s, len(w.items)
 	counts := w.counts[depth]
 	end := make([]int, len(s.back[a]))
@@ -92,7 +91,7 @@ func (w *walker) follow(rows []int32, a int, codes []int, set uint32, price floa
 	}
 	for i, c := range codes {
 		w.items = append(w.items, item{a, s.back[a][c]})
-		w.extend(sorted[start[i]:end[c]], counts[c*s.width:(c+1)*s.width], set, price, a+1)
+		w.extend(sorted[start[i]:end[c]], counts[c*s.width:(c+1)*s.width], set, values, a+1)
 		w.items = w.items[:depth]
 	}
 }

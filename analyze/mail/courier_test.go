@@ -62,8 +62,8 @@ func TestSentOnce(t *testing.T) {
 			}
 		}
 	}
-	if !slices.Equal(p.taken, []string{alice, bob}) {
-		t.Errorf("taken %v", p.taken)
+	if got := p.seen(); !slices.Equal(got.taken, []string{alice, bob}) {
+		t.Errorf("taken %v", got.taken)
 	}
 	l := letter(t, alice, "en")
 	want := Entry{Week: "2026-W10", Report: "weekly", Recipient: alice, MessageID: l.ID(), Status: StatusSent, Attempts: 1, FirstTry: asOf, SentAt: asOf}
@@ -71,12 +71,13 @@ func TestSentOnce(t *testing.T) {
 		t.Errorf("ledger %+v, want %+v", e, want)
 	}
 	msg, err := l.Bytes()
-	if err != nil || p.bodies[0] != string(msg) {
+	if err != nil || p.seen().bodies[0] != string(msg) {
 		t.Errorf("what came in is not what a dry run writes (%v)", err)
 	}
 	c.Resend = true
-	if d, err := c.Deliver(context.Background(), l); err != nil || !d.Sent || len(p.taken) != 3 || !strings.Contains(p.bodies[2], l.ID()) {
-		t.Errorf("--resend: %+v, %v, taken %v", d, err, p.taken)
+	d, err := c.Deliver(context.Background(), l)
+	if got := p.seen(); err != nil || !d.Sent || len(got.taken) != 3 || !strings.Contains(got.bodies[2], l.ID()) {
+		t.Errorf("--resend: %+v, %v, taken %v", d, err, got.taken)
 	}
 }
 
@@ -99,8 +100,8 @@ func TestRefusedRecipient(t *testing.T) {
 		t.Errorf("ledger %+v", e)
 	}
 	var withheld *Withheld
-	if _, err := c.Deliver(context.Background(), letter(t, alice, "en")); !errors.As(err, &withheld) || p.asked != 2 {
-		t.Errorf("tried again for good: %v, %d RCPT", err, p.asked)
+	if _, err := c.Deliver(context.Background(), letter(t, alice, "en")); !errors.As(err, &withheld) || p.seen().asked != 2 {
+		t.Errorf("tried again for good: %v, %d RCPT", err, p.seen().asked)
 	}
 }
 
@@ -136,8 +137,9 @@ func TestTriedAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := courier(t, p.open(t, "none"))
 			d, err := c.Deliver(context.Background(), letter(t, alice, "en"))
-			if e := c.entry(t, alice); err != nil || !d.Sent || len(p.taken) != 1 || e.Status != StatusSent || e.Attempts != 3 || e.Error != "" {
-				t.Errorf("%+v, %v, taken %v, ledger %+v", d, err, p.taken, e)
+			got := p.seen()
+			if e := c.entry(t, alice); err != nil || !d.Sent || len(got.taken) != 1 || e.Status != StatusSent || e.Attempts != 3 || e.Error != "" {
+				t.Errorf("%+v, %v, taken %v, ledger %+v", d, err, got.taken, e)
 			}
 		})
 	}
@@ -155,8 +157,9 @@ func TestBounded(t *testing.T) {
 		if run >= 3 {
 			status = StatusRefused
 		}
-		if e := c.entry(t, alice); p.asked != want || e.Status != status {
-			t.Errorf("after run %d: %d RCPT, ledger %+v", run, p.asked, e)
+		asked := p.seen().asked
+		if e := c.entry(t, alice); asked != want || e.Status != status {
+			t.Errorf("after run %d: %d RCPT, ledger %+v", run, asked, e)
 		}
 	}
 }
@@ -171,8 +174,8 @@ func TestUnsure(t *testing.T) {
 		c := courier(t, p.open(t, "none"))
 		c.Unsure = rule
 		_, err := c.Deliver(context.Background(), letter(t, alice, "en"))
-		if err == nil || !strings.Contains(err.Error(), "no answer after the whole mail was handed over") || p.n != want {
-			t.Errorf("%s: %v, handed over %d times", rule, err, p.n)
+		if err == nil || !strings.Contains(err.Error(), "no answer after the whole mail was handed over") || p.seen().begun != want {
+			t.Errorf("%s: %v, handed over %d times", rule, err, p.seen().begun)
 		}
 	}
 }
@@ -200,12 +203,8 @@ func TestKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts processes")
 	}
-	cases := []struct {
-		point string
-		want  int // messages that the server has after the second run
-	}{{"rcpt", 1}, {"data", 1}, {"end", 1}, {"reply", 1}}
-	for _, c := range cases {
-		t.Run(c.point, func(t *testing.T) {
+	for _, point := range []string{"rcpt", "data", "end", "reply"} {
+		t.Run(point, func(t *testing.T) {
 			var child atomic.Pointer[os.Process]
 			gone := make(chan struct{})
 			kill := func() { // and wait until it is dead
@@ -213,7 +212,7 @@ func TestKilled(t *testing.T) {
 				<-gone
 			}
 			p := &post{}
-			once := func(point string) bool { return point == c.point && p.asked == 1 }
+			once := func(here string) bool { return here == point && p.asked == 1 }
 			p.rcpt = func(int, string) error {
 				if once("rcpt") {
 					kill()
@@ -237,7 +236,7 @@ func TestKilled(t *testing.T) {
 			db := filepath.Join(t.TempDir(), "s.duckdb")
 			for run := range 2 {
 				cmd := exec.Command(os.Args[0], "-test.run=^TestChild$")
-				cmd.Env = append(os.Environ(), "POSMORTEM_TEST_CHILD="+db, fmt.Sprintf("POSMORTEM_TEST_PORT=%d", v.Port), "POSMORTEM_TEST_POINT="+c.point)
+				cmd.Env = append(os.Environ(), "POSMORTEM_TEST_CHILD="+db, fmt.Sprintf("POSMORTEM_TEST_PORT=%d", v.Port), "POSMORTEM_TEST_POINT="+point)
 				out, err := cmd.StdoutPipe()
 				if err != nil {
 					t.Fatal(err)
@@ -256,14 +255,12 @@ func TestKilled(t *testing.T) {
 					close(gone)
 				}
 			}
-			p.mu.Lock()
-			defer p.mu.Unlock()
-			if len(p.taken) != c.want {
-				t.Errorf("the server has %d messages", len(p.taken))
+			if taken := p.seen().taken; len(taken) != 1 {
+				t.Errorf("the server has %d messages", len(taken))
 			}
 			again := courierAt(t, db, v)
 			status := again.entry(t, alice).Status
-			if wanted := map[bool]string{true: StatusAssumed, false: StatusSent}[c.point == "end" || c.point == "reply"]; status != wanted {
+			if wanted := map[bool]string{true: StatusAssumed, false: StatusSent}[point == "end" || point == "reply"]; status != wanted {
 				t.Errorf("the ledger says %s, want %s", status, wanted)
 			}
 		})

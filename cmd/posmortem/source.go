@@ -46,10 +46,10 @@ func (r *sourceRow) finish(sum parsers.Summary) {
 	switch {
 	case sum.Devices == 1:
 		r.device, r.deviceFrom = sum.Device, "file"
-	case sum.Devices > 1:
-		r.deviceFrom = "line"
 	case r.info.Device != "":
 		r.device, r.deviceFrom = r.info.Device, "manifest"
+	case sum.Devices > 1:
+		r.deviceFrom = "line"
 	default:
 		r.device, r.deviceFrom = deviceInPath(r.place)
 	}

@@ -36,7 +36,7 @@ numbers and tracks in readable text count. Encrypted files and pictures cannot b
 	run: runVerifyClean,
 }
 
-// verdictOf gathers what verify-clean finds.
+// findings gathers what verify-clean finds.
 type findings struct {
 	top    int
 	listed map[string]int // by path

@@ -8,6 +8,7 @@ import (
 	"posmortem/parsers"
 	"posmortem/parsers/applog"
 	"posmortem/parsers/delimited"
+	"posmortem/parsers/haproxy"
 	"posmortem/parsers/iso8583"
 	"posmortem/parsers/jpos"
 	"posmortem/parsers/jsonl"
@@ -16,8 +17,10 @@ import (
 	"posmortem/parsers/logcat"
 	"posmortem/parsers/manifest"
 	"posmortem/parsers/ncrej"
+	"posmortem/parsers/nginx"
 	"posmortem/parsers/syslog"
 	"posmortem/parsers/text"
+	"posmortem/parsers/wire"
 	"posmortem/parsers/zvt"
 )
 
@@ -29,11 +32,14 @@ func Formats() []parsers.Format {
 		ncrej.Format,
 		zvt.Format,
 		iso8583.Format,
+		wire.Format,
 		logback.Format,
 		logback.TimeOnly,
 		logcat.Format,
 		manifest.Format,
 		jsonl.Format,
+		haproxy.Format,
+		nginx.Format,
 		syslog.Format,
 		keyvalue.Format,
 		delimited.Format,

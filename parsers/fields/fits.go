@@ -22,7 +22,7 @@ func (m Meaning) fits(v []byte) bool {
 	case ResponseCode, weakCode:
 		return fitsCode(m, v)
 	case Device, Merchant:
-		return len(v) >= 2 && len(v) <= 32 && classes(v)&^(letter|dash|dot) == digit
+		return len(v) >= 2 && len(v) <= 32 && v[0] != '-' && classes(v)&^(letter|dash|dot) == digit
 	case Serial:
 		return len(v) >= 4 && len(v) <= 40 && classes(v)&^(letter|dash) == digit
 	case Currency:

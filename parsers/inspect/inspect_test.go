@@ -127,6 +127,7 @@ func TestFound(t *testing.T) {
 		{"dump.log", []byte("a\n10:11 D/Net: 0000: 34 31 31 31 31 31 31 31 31 31 31 31 31 31 31 31  4111111111111111\n10:11 D/Net: 0010: 3D 32 37 31 32 32 30 31 30 30  =271220100\n"),
 			"dump.log:2 pan; dump.log:2 hex dump track2; dump.log:3 hex dump track2"},
 		{"page.html", []byte("<!DOCTYPE html>\n<p>card <b>4111</b> <i>1111</i> 1111\n1111</p><td>12345678</td><td>90123456</td>\n"), "page.html:2 pan"},
+		{"own.html", []byte("<html>\n<td data-v=\"cardholder\">cardholder</td><td>9</td>\n<li>Cardholder: ask the bank by the number on the back of the card.</li>\n<td>10012078, 10012095, 10012138, 10012178, 10012194, 10012210</td>\n"), ""},
 		{"doc.xml", []byte("<?xml version='1.0'?>\n<w:p><w:r><w:t>4111 1111</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t> 1111 1111</w:t></w:r></w:p>\n"), "doc.xml:2 pan"},
 		{"book.xlsx", zipped(t, "xl/worksheets/sheet1.xml", sheetXML, "xl/theme/theme1.xml", `<?xml version="1.0"?><a:latin panose="020F0302020204030204"/>`),
 			"book.xlsx/xl/worksheets/sheet1.xml:2 cell B35 pan; book.xlsx/xl/worksheets/sheet1.xml:3 cell A36 pan"},

@@ -11,7 +11,7 @@ import (
 func spurious(text []byte, off int, kind string) bool {
 	switch kind {
 	case "name":
-		return sentence(text[off:])
+		return sentence(text[off:]) || role(text[off:])
 	case "pan":
 		return digest(text, off) || list(text, off)
 	}
@@ -41,6 +41,13 @@ func sentence(text []byte) bool {
 		letter = false
 	}
 	return words > 5 || wide > 8
+}
+
+// role tells whether text begins with the word for a cardholder, as tables have it
+// that say who must act, not with the name of one.
+func role(text []byte) bool {
+	const word = "cardholder"
+	return len(text) >= len(word) && bytes.EqualFold(text[:len(word)], []byte(word)) && (len(text) == len(word) || !isWord(text[len(word)]))
 }
 
 // digests are names of values that are hex by nature and hold digits by chance:

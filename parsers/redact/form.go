@@ -12,7 +12,6 @@ import (
 	"golang.org/x/text/transform"
 
 	"posmortem/parsers/bundle"
-	"posmortem/parsers/spool"
 )
 
 // form is how the bytes of a text are written.
@@ -61,32 +60,25 @@ func (f form) encoder() *encoding.Encoder {
 	return nil
 }
 
-// written returns the text as it was written: text itself where that is UTF-8
-// without mark and with LF.
-func (f form) written(text *spool.Spool) (*spool.Spool, error) {
-	enc := f.encoder()
-	if enc == nil && f.mark == nil && !f.cr {
-		return text, nil
+// plain tells whether the text is UTF-8 with lines that end with LF, so that its
+// bytes are its text, but for a byte order mark.
+func (f form) plain() bool { return f.encoding == bundle.UTF8 && !f.cr }
+
+// encode writes text to w as the file was written.
+func (f form) encode(w io.Writer, text io.Reader) error {
+	if _, err := w.Write(f.mark); err != nil {
+		return err
 	}
-	out := &spool.Spool{}
-	var w io.Writer = out
 	done := func() error { return nil }
-	if enc != nil {
-		t := transform.NewWriter(out, enc)
+	if enc := f.encoder(); enc != nil {
+		t := transform.NewWriter(w, enc)
 		w, done = t, t.Close
 	}
-	_, err := out.Write(f.mark)
 	if f.cr {
 		w = carriage{w}
 	}
-	if err == nil {
-		_, err = io.Copy(w, text.Reader())
-	}
-	if err = errors.Join(err, done()); err != nil {
-		out.Close()
-		return nil, err
-	}
-	return out, nil
+	_, err := io.Copy(w, text)
+	return errors.Join(err, done())
 }
 
 // carriage turns LF into CR.

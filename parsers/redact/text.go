@@ -2,9 +2,7 @@ package redact
 
 import (
 	"bytes"
-	"errors"
 	"io"
-	"maps"
 
 	"posmortem/parsers/bundle"
 	"posmortem/parsers/inspect"
@@ -16,82 +14,148 @@ import (
 // as it may where the parts that are seen at a time are cut differently.
 const rounds = 4
 
-// errArchive means that package bundle met an archive in what was taken for a plain file.
-var errArchive = errors.New("an archive of a kind that cannot be rebuilt; unpack it and redact its folder")
-
 // text redacts a plain file, whose head was looked at.
-func (j *job) text(path string, r io.Reader, head []byte) (out *spool.Spool, err error) {
-	form := formOf(head)
-	mail := inspect.IsMail(head)
-	archive := false
-	o := bundle.Options{Limits: j.o.Limits, Problem: func(p bundle.Problem) { j.damaged(path, p.Reason) }}
-	err = bundle.Walk(j.ctx, []string{"-"}, r, o, func(m *bundle.Member) error {
-		switch {
-		case archive:
-			return nil
-		case m.Path != "stdin":
-			archive = true
-			j.damaged(path, errArchive.Error())
-			return nil
-		case m.Encoding == bundle.Binary:
-			j.leaveOut(path, "not a text")
-			return nil
-		case mail:
-			j.leaveOut(path, "a mail, whose attachments are encoded; save its text and attachments as files")
-			return nil
-		}
-		form.encoding = m.Encoding
-		out, err = j.member(path, m.Reader, form)
-		return err
-	})
-	if err != nil && out != nil {
-		out.Close()
-		out = nil
+func (j *job) text(path string, r io.Reader, head []byte) (*spool.Spool, error) {
+	form, problem, err := j.detect(head)
+	switch {
+	case err != nil:
+		return nil, err
+	case problem != "":
+		j.damaged(path, problem)
+		return nil, nil
+	case form.encoding == bundle.Binary:
+		j.leaveOut(path, "not a text")
+		return nil, nil
+	case inspect.IsMail(head):
+		j.leaveOut(path, "a mail, whose attachments are encoded; save its text and attachments as files")
+		return nil, nil
 	}
-	return out, err
+	t := &text{j: j, path: path, form: form, raw: r}
+	defer t.close()
+	return t.redact()
 }
 
-// member masks a text until the scan finds nothing in the bytes of the copy.
-func (j *job) member(path string, r io.Reader, form form) (*spool.Spool, error) {
-	total := map[string]int64{}
-	var text *spool.Spool
+// detect judges the head of a plain file as package bundle does.
+func (j *job) detect(head []byte) (f form, problem string, err error) {
+	f = formOf(head)
+	o := bundle.Options{Problem: func(p bundle.Problem) { problem = p.Reason }}
+	err = bundle.Walk(j.ctx, []string{"-"}, bytes.NewReader(head), o, func(m *bundle.Member) error {
+		if m.Path != "stdin" {
+			problem = "an archive of a kind that cannot be rebuilt; unpack it and redact its folder"
+		}
+		f.encoding = m.Encoding
+		return nil
+	})
+	return f, problem, err
+}
+
+// text is one plain file while it is redacted.
+type text struct {
+	j       *job
+	path    string
+	form    form
+	raw     io.Reader
+	copied  spool.Spool  // of raw, where decoding and encoding may change bytes
+	masked  *spool.Spool // in UTF-8
+	changed bool         // by masking
+}
+
+func (t *text) close() {
+	t.copied.Close()
+	if t.masked != nil {
+		t.masked.Close()
+	}
+}
+
+// redact masks the text until the scan finds nothing in the bytes of the copy.
+func (t *text) redact() (*spool.Spool, error) {
+	j, total := t.j, map[string]int64{}
+	if !t.form.plain() {
+		if _, err := io.Copy(&t.copied, t.raw); err != nil {
+			j.damaged(t.path, reasonOf(err))
+		}
+		t.raw = t.copied.Reader()
+	}
+	if err := t.decode(); err != nil {
+		return nil, err
+	}
 	for range rounds {
-		next := &spool.Spool{}
-		err := j.through(next, r)
-		if text != nil {
-			text.Close()
-		}
-		if text = next; err != nil {
-			text.Close()
-			return nil, err
-		}
 		for kind, n := range j.count() {
 			total[kind] += n
 		}
-		out, err := form.written(text)
+		out, err := t.written()
 		if err != nil {
-			text.Close()
 			return nil, err
 		}
-		if j.clean(path, out) {
-			if out != text {
-				text.Close()
+		if j.clean(t.path, out) && j.alike(out, t.form) {
+			j.report.Members = append(j.report.Members, Member{Path: t.path, Encoding: t.form.encoding, Masked: total})
+			if out == t.masked {
+				t.masked = nil
 			}
-			j.report.Members = append(j.report.Members, Member{Path: path, Encoding: form.encoding, Masked: maps.Clone(total)})
 			return out, nil
 		}
-		if out != text {
+		if out != t.masked {
 			out.Close()
 		}
 		if err := j.ctx.Err(); err != nil {
-			text.Close()
 			return nil, err
 		}
-		r = text.Reader()
+		before := t.masked
+		err = t.mask(before.Reader())
+		before.Close()
+		if err != nil {
+			return nil, err
+		}
 	}
-	text.Close()
-	j.damaged(path, "left out: what it holds cannot be masked without breaking it")
+	j.damaged(t.path, "left out: what it holds cannot be masked without breaking it")
 	return nil, nil
+}
+
+// decode masks the text of the file as package bundle reads it.
+func (t *text) decode() error {
+	o := bundle.Options{Limits: t.j.o.Limits, Problem: func(p bundle.Problem) { t.j.damaged(t.path, p.Reason) }}
+	return bundle.Walk(t.j.ctx, []string{"-"}, t.raw, o, func(m *bundle.Member) error { return t.mask(m.Reader) })
+}
+
+// mask masks what r holds into t.masked.
+func (t *text) mask(r io.Reader) error {
+	next := &spool.Spool{}
+	changed, err := t.j.through(next, r)
+	t.masked, t.changed = next, t.changed || changed
+	return err
+}
+
+// written returns the masked text as the file was written, and the very bytes of
+// the file where nothing had to be masked.
+func (t *text) written() (*spool.Spool, error) {
+	if t.form.plain() && t.form.mark == nil {
+		return t.masked, nil
+	}
+	out := &spool.Spool{}
+	var err error
+	switch {
+	case t.form.plain():
+		_, err = io.Copy(out, io.MultiReader(bytes.NewReader(t.form.mark), t.masked.Reader()))
+	case !t.changed:
+		_, err = io.Copy(out, t.copied.Reader())
+	default:
+		err = t.form.encode(out, t.masked.Reader())
+	}
+	if err != nil {
+		out.Close()
+		return nil, err
+	}
+	return out, nil
+}
+
+// alike tells whether the copy is read in the encoding of the file.
+func (j *job) alike(s *spool.Spool, f form) bool {
+	head, err := io.ReadAll(io.LimitReader(s.Reader(), headSize))
+	if err != nil {
+		return false
+	}
+	got, problem, err := j.detect(head)
+	return err == nil && problem == "" && got.encoding == f.encoding
 }
 
 // clean tells whether the scan finds nothing in a file of the copy.
@@ -101,20 +165,20 @@ func (j *job) clean(path string, s *spool.Spool) bool {
 	return err == nil && j.found == 0
 }
 
-// through masks text on its way.
-func (j *job) through(w io.Writer, r io.Reader) error {
+// through masks text on its way, and tells whether anything was masked.
+func (j *job) through(w io.Writer, r io.Reader) (changed bool, err error) {
 	s := stretch{j: j}
 	for in := window.New(r); ; {
 		block, err := in.Next()
 		if err == io.EOF {
 			_, err = w.Write(s.held)
-			return err
+			return s.changed, err
 		}
 		if err != nil {
-			return err
+			return s.changed, err
 		}
 		if _, err := w.Write(s.next(block)); err != nil {
-			return err
+			return s.changed, err
 		}
 	}
 }
@@ -128,6 +192,7 @@ type stretch struct {
 	work, out []byte
 	skip      int    // lines of text that were given before
 	held      []byte // masked, and given only if nothing follows
+	changed   bool   // something was masked
 }
 
 // next returns what can be given of the text when block is added to it.
@@ -136,6 +201,7 @@ func (s *stretch) next(block []byte) []byte {
 	s.work = append(s.work[:0], s.text...)
 	window.Dumps(s.work, func(rows []window.Row) { s.j.dump(s.work, rows) })
 	s.out = s.j.mask.Text(s.out[:0], s.work)
+	s.changed = s.changed || !bytes.Equal(s.out, s.text)
 	given := s.out[lineAt(s.out, s.skip):]
 	tail := window.Tail(s.text)
 	if tail > 0 && s.text[tail-1] != '\n' { // inside a line without end

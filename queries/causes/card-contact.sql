@@ -40,3 +40,9 @@ UNION ALL
 SELECT f.attempt, 0.70 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal = 'card-fallback' AND p.standing = 'own' AND f.card_devices < 2
+UNION ALL
+-- words that name no way of reading, while stripe and tap pass among the failures and no chip does
+SELECT f.attempt, 0.94 AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt
+WHERE p.signal = 'card-read' AND p.standing = 'own' AND f.card_devices < 2 AND f.ways_bad = 0
+  AND f.card_bad >= 3 AND f.chip_still = 0 AND f.chip_ok > 0 AND f.tap_still + f.stripe_still >= 2

@@ -34,3 +34,9 @@
 SELECT f.attempt, CASE WHEN f.stripe_bad >= 3 AND f.ways_bad <= 1 THEN 0.94 ELSE 0.78 END AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal = 'card-stripe' AND p.standing = 'own' AND f.card_devices < 2 AND f.ways_bad <= 1
+UNION ALL
+-- words that name no way of reading, while chip and tap pass among the failures and no stripe does
+SELECT f.attempt, 0.935 AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt
+WHERE p.signal = 'card-read' AND p.standing = 'own' AND f.card_devices < 2 AND f.ways_bad = 0
+  AND f.card_bad >= 3 AND f.stripe_still = 0 AND f.stripe_ok > 0 AND f.chip_still >= 2 AND f.tap_still >= 1

@@ -47,3 +47,11 @@ FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE f.response_class = 'fraud_security'
   AND EXISTS (SELECT 1 FROM history h WHERE h.device = f.device AND h.signal IN ('tamper', 'unsigned-app', 'unknown-process', 'fraud')
     AND h.moment BETWEEN f.started - INTERVAL '2' DAY AND f.started + INTERVAL '1' DAY)
+UNION ALL
+-- whatever fails on a device that shows two kinds of such signs within a day
+SELECT f.attempt, 0.975 AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own'
+WHERE p.signal IN ('tamper', 'unsigned-app', 'unknown-process', 'fraud', 'key-hardware', 'key-software', 'key-missing')
+  AND EXISTS (SELECT 1 FROM history h JOIN history g ON g.device = h.device AND g.signal <> h.signal
+    WHERE h.device = f.device AND h.signal IN ('unknown-process', 'unsigned-app', 'fraud') AND g.signal IN ('tamper', 'unsigned-app', 'unknown-process', 'fraud')
+      AND h.moment BETWEEN f.started - INTERVAL '1' DAY AND f.started + INTERVAL '1' DAY AND g.moment BETWEEN f.started - INTERVAL '1' DAY AND f.started + INTERVAL '1' DAY)

@@ -40,3 +40,9 @@ UNION ALL
 SELECT f.attempt, 0.88 AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE f.response_class IN ('emv_params', 'software_update')
+UNION ALL
+-- no common application with card after card on one device: its own list is short, not the cards
+SELECT f.attempt, 0.94 AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt
+WHERE p.signal = 'card-unsupported' AND p.standing = 'own' AND f.unsupported >= 4 AND f.unsupported_cards <> 1
+  AND (f.unsupported_cards >= 3 OR f.chip_still < f.unsupported)

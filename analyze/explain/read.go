@@ -1,0 +1,195 @@
+package explain
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"posmortem/analyze/store"
+	"posmortem/queries"
+)
+
+// sampled is how many failures, and how many successes, the search looks at.
+const sampled = 50_000
+
+// reader asks the store about the attempts of one question.
+type reader struct {
+	s              *store.Store
+	q              Question
+	parts          string // the tables of explain.sql as common table expressions
+	names          []string
+	now, reference Period
+	attempts       [2]int64 // successes, failures
+	amount         int64    // of the failures
+}
+
+func newReader(ctx context.Context, s *store.Store, q Question) (*reader, error) {
+	tables, err := queries.Tables("explain.sql")
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{s: s, q: q, names: attributes}
+	for _, t := range tables {
+		r.parts += ",\n" + t.Name + " AS (\n" + t.SQL + ")"
+	}
+	if q.Compare != CompareNone {
+		r.names = append([]string{periodName}, attributes...)
+	}
+	if err := r.settlePeriods(ctx); err != nil {
+		return nil, err
+	}
+	return r, r.totals(ctx)
+}
+
+// clause is a piece of SQL with its parameters.
+type clause struct {
+	sql  string
+	args []any
+}
+
+func (c *clause) add(sql string, args ...any) {
+	c.sql += sql
+	c.args = append(c.args, args...)
+}
+
+// in adds "AND column IN (...)", unless there are no values.
+func (c *clause) in(column string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	c.add(" AND " + column + " IN (" + strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", ") + ")")
+	for _, v := range values {
+		c.args = append(c.args, v)
+	}
+}
+
+func (c *clause) within(p Period) {
+	c.add("TRUE")
+	if !p.From.IsZero() {
+		c.add(" AND a.started >= ?", p.From)
+	}
+	if !p.To.IsZero() {
+		c.add(" AND a.started < ?", p.To)
+	}
+}
+
+// failure is the condition of a failure that the question is about.
+const failure = "a.outcome <> 'approved'"
+
+// chosen selects the attempts of the question, those for which the condition holds.
+func (r *reader) chosen(condition string, args ...any) clause {
+	c := clause{}
+	c.add("SELECT a.attempt, a.started, a.utc_offset, CASE WHEN " + failure + " THEN 1 ELSE 0 END AS failure, a.amount, a.device, a.merchant, " +
+		"coalesce(a.card_token, a.card, '') AS card, a.version, a.profile, a.peer, a.bin, a.entry_mode, ")
+	r.periodColumn(&c)
+	c.add(" AS period FROM attempt a WHERE a.kind = 'payment' AND a.outcome <> 'unclear' AND (")
+	c.within(r.now)
+	if !r.reference.Zero() {
+		c.add(" OR ")
+		c.within(r.reference)
+	}
+	c.add(")")
+	c.in("a.device", r.q.Device)
+	c.in("a.merchant", r.q.Merchant)
+	if len(r.q.Cause) > 0 || len(r.q.Code) > 0 {
+		c.add(" AND (a.outcome = 'approved' OR TRUE")
+		c.in("a.response_code", r.q.Code)
+		if len(r.q.Cause) > 0 {
+			c.add(" AND a.attempt IN (SELECT j.attempt FROM judged j WHERE TRUE")
+			c.in("j.cause", r.q.Cause)
+			c.add(")")
+		}
+		c.add(")")
+	}
+	if condition != "" {
+		c.add(" AND "+condition, args...)
+	}
+	return c
+}
+
+// ask runs a query over trait, made of the chosen attempts.
+func (r *reader) ask(ctx context.Context, chosen clause, question string, args ...any) (*sql.Rows, error) {
+	return r.s.Query(ctx, "WITH chosen AS (\n"+chosen.sql+")"+r.parts+"\n"+question, append(chosen.args, args...)...)
+}
+
+func (r *reader) totals(ctx context.Context) error {
+	c := r.chosen("")
+	from := "chosen"
+	rows, err := r.s.Query(ctx, "WITH chosen AS (\n"+c.sql+")\nSELECT failure, count(*), CAST(coalesce(sum(CASE WHEN failure = 1 THEN amount END), 0) AS BIGINT) FROM "+from+" GROUP BY failure", c.args...)
+	if err != nil {
+		return fmt.Errorf("explain.sql: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var failed int
+		var n, amount int64
+		if err := rows.Scan(&failed, &n, &amount); err != nil {
+			return err
+		}
+		r.attempts[failed], r.amount = n, r.amount+amount
+	}
+	return rows.Err()
+}
+
+// dice is a number below prime that depends on the attempt alone, and on nothing that goes by the order of attempts: the same store
+// gives the same sample. Every product stays below 2^62.
+const (
+	prime = 2147483647
+	dice  = "mod(mod(mod(a.attempt, 2147483647) * 48271, 2147483647) * mod(mod(a.attempt, 2147483647) * 48271, 2147483647), 2147483647)"
+)
+
+// draw is the condition that lets about `sampled` of n attempts through.
+func draw(n int64) (string, []any) {
+	if n <= sampled {
+		return "TRUE", nil
+	}
+	return dice + " < ?", []any{int64(float64(prime) * sampled / float64(n))}
+}
+
+// sample reads failures and successes. Of the failures of one card at one terminal in a quarter of an hour only the first counts, and where no card
+// was read, of three minutes: they are one customer who tries again, not that many proofs.
+func (r *reader) sample(ctx context.Context) (*table, error) {
+	t := newTable(r.names)
+	columns := make([]string, len(t.names))
+	for i, n := range t.names {
+		columns[i] = "coalesce(" + n + ", '')"
+	}
+	line := strings.Join(columns, " || chr(31) || ")
+	for failed, from := range []string{"trait", `(SELECT t.*, row_number() OVER (PARTITION BY coalesce(device, CAST(attempt AS VARCHAR)), card,
+		CAST(floor(to_unixtime(started) / CASE WHEN card = '' THEN 180 ELSE 900 END) AS BIGINT) ORDER BY attempt) AS copy FROM trait t) once WHERE copy = 1`} {
+		condition, args := draw(r.attempts[failed])
+		side := " AND NOT (" + failure + ")"
+		if failed == 1 {
+			side = " AND " + failure
+		}
+		rows, err := r.ask(ctx, r.chosen(condition+side, args...), "SELECT "+line+" FROM "+from+" ORDER BY attempt")
+		if err != nil {
+			return nil, fmt.Errorf("explain.sql: %w", err)
+		}
+		n, err := t.read(rows, uint8(failed))
+		if err != nil {
+			return nil, err
+		}
+		t.weight[failed] = float64(r.attempts[failed]) / float64(max(1, n))
+	}
+	return t, nil
+}
+
+// read adds rows of joined values.
+func (t *table) read(rows *sql.Rows, failed uint8) (n int, err error) {
+	defer rows.Close()
+	values := make([]string, len(t.names))
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return n, err
+		}
+		for i := range values {
+			values[i], line, _ = strings.Cut(line, "\x1f")
+		}
+		t.add(values, failed)
+		n++
+	}
+	return n, rows.Err()
+}
