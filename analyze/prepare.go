@@ -148,7 +148,11 @@ func build(ctx context.Context, s *store.Store, name string) error {
 		return err
 	}
 	for _, t := range tables {
-		if err := s.Exec(ctx, "CREATE OR REPLACE TABLE "+t.Name+" AS "+t.SQL); err != nil {
+		kind := "TABLE "
+		if t.View {
+			kind = "VIEW "
+		}
+		if err := s.Exec(ctx, "CREATE OR REPLACE "+kind+t.Name+" AS "+t.SQL); err != nil {
 			return fmt.Errorf("%s, table %s: %w", name, t.Name, err)
 		}
 	}

@@ -123,7 +123,7 @@ func TestDoorValues(t *testing.T) {
 func TestDoorEndOfLongText(t *testing.T) {
 	secret := "4111111111111111 "
 	for shift := range 40 {
-		text := strings.Repeat("p", shift) + " " + strings.Repeat("key=0123456789ABCDEF0123456789ABCDEF ", 4*maxText/37-1) + strings.Repeat(secret, 20)
+		text := strings.Repeat("p", shift) + " " + strings.Repeat("key="+strings.Repeat("0123456789ABCDEF", 8)+" ", 4*maxText/133-2) + strings.Repeat(secret, 40)
 		got, ok := through(t, note(text), text)["text"].(string)
 		if !ok || strings.Contains(got, "41111111") || strings.Contains(got, "0123456789ABCDEF") {
 			t.Errorf("shift %d: %q", shift, got)

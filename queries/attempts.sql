@@ -1,11 +1,11 @@
--- From events to attempts. Each part below is one table, made anew in this order; its head says which
--- question it answers. Written in the words that DuckDB and Trino share.
+-- From events to attempts. Each part below is one table (or a view, where nothing needs to be kept), made anew in this order; its head says
+-- which question it answers. Written in the words that DuckDB and Trino share.
 --
 -- An attempt is one try to do something at a terminal: a payment, or a management exchange (sign-in, key
 -- download, settlement). Repeats fold into it, a reversal belongs to what it reverses, the terminal's
 -- view and the host's view of it are one. A payment that ended before anything was sent is an attempt too.
 
--- table: told
+-- view: told
 -- Which events say something about an attempt, and which device do they belong to? The device on the line
 -- counts first, then the one of the source (file, manifest, path).
 SELECT
@@ -59,13 +59,16 @@ FROM ranked
 WHERE 2 * place IN (pairs, pairs + 1)
 
 -- table: message
--- Which messages (and other lines that carry a trace number) are there, on one clock? Terminal times are moved onto the
--- host's clock. A host line without a terminal number borrows it from the lines of its own log with the same trace number.
+-- Which messages (and other lines that carry a trace number) are there, on one clock, and by which place and number do they belong together?
+-- Terminal times are moved onto the host's clock. A host line without a terminal number borrows it from the lines of its own log with the same
+-- trace number. Only what is needed to put them together is kept here; told has the rest.
 WITH moved AS (
-  SELECT t.*, t.time - coalesce(k.seconds, m.seconds, 0) * INTERVAL '1' SECOND AS moment
+  SELECT t.source, t.line, t.side, t.class, t.role, t.repeated, t.stan, t.rrn, t.original_stan, t.device,
+    t.time - coalesce(k.seconds, m.seconds, 0) * INTERVAL '1' SECOND AS moment
   FROM told t
   LEFT JOIN skew k ON t.side = 'terminal' AND k.device = t.device AND k.day = CAST(t.time AS DATE)
   LEFT JOIN (SELECT device, min(seconds) AS seconds FROM skew GROUP BY device) m ON t.side = 'terminal' AND m.device = t.device
+  WHERE t.stan IS NOT NULL OR t.class IS NOT NULL
 ),
 -- Messages without any number: in a log that holds such, a request and the answers after it belong together.
 nameless AS (
@@ -77,21 +80,27 @@ nameless AS (
         CASE WHEN role = 'request' AND (lag(role) OVER w = 'response' OR moment > lag(moment) OVER w + INTERVAL '30' SECOND OR lag(role) OVER w IS NULL) THEN 1 ELSE 0 END AS fresh
       FROM moved m
       WHERE class IS NOT NULL AND side <> 'terminal'
-        AND source IN (SELECT source FROM told WHERE class IS NOT NULL AND stan IS NULL AND rrn IS NULL AND side <> 'terminal')
+        AND source IN (SELECT source FROM moved WHERE class IS NOT NULL AND stan IS NULL AND rrn IS NULL AND side <> 'terminal')
       WINDOW w AS (PARTITION BY source, class ORDER BY moment, line)) n) n
 ),
-lent AS (
-  SELECT m.*,
-    CASE WHEN m.class = 'reversal' THEN coalesce(m.original_stan, m.stan) ELSE coalesce(m.stan, CASE WHEN m.rrn IS NULL THEN n.stan_of_turn END) END AS trace,
-    n.seq,
-    CASE WHEN m.device IS NOT NULL THEN m.device
-         WHEN min(m.device) OVER near = max(m.device) OVER near THEN max(m.device) OVER near END AS owner
+traced AS (
+  SELECT m.*, n.seq,
+    CASE WHEN m.class = 'reversal' THEN coalesce(m.original_stan, m.stan) ELSE coalesce(m.stan, CASE WHEN m.rrn IS NULL THEN n.stan_of_turn END) END AS trace
   FROM moved m LEFT JOIN nameless n ON n.source = m.source AND n.line = m.line
-  WHERE m.stan IS NOT NULL OR (m.class IS NOT NULL AND (m.rrn IS NOT NULL OR n.seq IS NOT NULL))
-  WINDOW near AS (PARTITION BY m.source, coalesce(m.stan, n.stan_of_turn) ORDER BY m.moment RANGE BETWEEN INTERVAL '2' MINUTE PRECEDING AND INTERVAL '2' MINUTE FOLLOWING)
+  WHERE m.stan IS NOT NULL OR m.rrn IS NOT NULL OR n.seq IS NOT NULL
+),
+-- the terminal that the other lines of the log name beside the same trace number within two minutes, if they agree
+lender AS (
+  SELECT d.source, d.line, min(m.device) AS device
+  FROM traced d JOIN traced m ON m.source = d.source AND m.trace = d.trace AND m.device IS NOT NULL
+    AND m.moment BETWEEN d.moment - INTERVAL '2' MINUTE AND d.moment + INTERVAL '2' MINUTE
+  WHERE d.device IS NULL
+  GROUP BY d.source, d.line HAVING min(m.device) = max(m.device)
 ),
 placed AS (
-  SELECT l.*, coalesce(owner, '') AS place, coalesce(trace, 'rrn' || rrn, seq) AS mark FROM lent l
+  SELECT t.source, t.line, t.side, t.class, t.role, t.repeated, t.moment,
+    coalesce(t.device, l.device, '') AS place, coalesce(t.trace, 'rrn' || t.rrn, t.seq) AS mark
+  FROM traced t LEFT JOIN lender l ON l.source = t.source AND l.line = t.line
 ),
 -- a line with a trace number but no message belongs to the management exchange that has the number at that time, else to a payment
 managed AS (
@@ -104,28 +113,41 @@ LEFT JOIN managed g ON p.class IS NULL AND g.place = p.place AND g.mark = p.mark
 
 -- table: exchange
 -- Which messages are one exchange? Same device, trace number and family; a pause of more than ten minutes, or a
--- first request after an answer that is no repeat, begins a new one (trace numbers are used again).
-WITH stepped AS (
-  SELECT m.*,
+-- first request after an answer that is no repeat, begins a new one (trace numbers are used again). Numbers that stand for a short time only need no
+-- second look, and most do.
+WITH long AS (
+  SELECT place, mark, family FROM message GROUP BY place, mark, family
+  HAVING max(moment) > min(moment) + INTERVAL '60' SECOND
+),
+stepped AS (
+  SELECT m.source, m.line, m.side, m.class, m.role, m.repeated, m.moment, m.place, m.mark, m.family,
     lag(moment) OVER seq AS before,
-    lag(role) OVER same AS side_role,
-    lag(amount) OVER seq AS amount_before
-  FROM message m
-  WINDOW seq AS (PARTITION BY place, mark, family ORDER BY moment, source, line),
-         same AS (PARTITION BY place, mark, family, side ORDER BY moment, source, line)
+    lag(role) OVER same AS side_role
+  FROM message m JOIN long l ON l.place = m.place AND l.mark = m.mark AND l.family = m.family
+  WINDOW seq AS (PARTITION BY m.place, m.mark, m.family ORDER BY m.moment, m.source, m.line),
+         same AS (PARTITION BY m.place, m.mark, m.family, m.side ORDER BY m.moment, m.source, m.line)
 ),
 cut AS (
-  SELECT s.*,
+  SELECT source, line,
     sum(CASE
       WHEN before IS NULL THEN 1
       WHEN class = 'reversal' AND moment <= before + INTERVAL '24' HOUR THEN 0
       WHEN moment > before + INTERVAL '10' MINUTE THEN 1
       WHEN role = 'request' AND class <> 'reversal' AND NOT repeated AND side_role = 'response' AND moment > before + INTERVAL '60' SECOND THEN 1
       ELSE 0 END) OVER (PARTITION BY place, mark, family ORDER BY moment, source, line ROWS UNBOUNDED PRECEDING) AS turn
-  FROM stepped s
+  FROM stepped
+),
+turned AS (
+  SELECT m.source, m.line, m.side, m.class, m.role, m.repeated, m.moment, m.place, m.family, m.mark, coalesce(c.turn, 1) AS turn
+  FROM message m LEFT JOIN cut c ON c.source = m.source AND c.line = m.line
+),
+-- an exchange is numbered by where it is first written
+numbered AS (
+  SELECT place, mark, family, turn, row_number() OVER (ORDER BY min(source), min(line), place, mark, family, turn) AS exchange
+  FROM turned GROUP BY place, mark, family, turn
 )
-SELECT c.*, dense_rank() OVER (ORDER BY place, mark, family, turn) AS exchange
-FROM cut c
+SELECT t.source, t.line, t.side, t.class, t.role, t.repeated, t.moment, t.place, t.family, n.exchange
+FROM turned t JOIN numbered n ON n.place = t.place AND n.mark = t.mark AND n.family = t.family AND n.turn = t.turn
 
 -- table: telling
 -- Where does each try begin in what a terminal tells line by line? A line that begins a payment or a management exchange,
@@ -236,8 +258,9 @@ own AS (
   SELECT device, stretch, row_number() OVER (ORDER BY device, stretch) + (SELECT n FROM last) AS attempt
   FROM stretch WHERE exchange IS NULL
 )
-SELECT x.exchange AS attempt, x.source, x.line, x.moment, x.side, x.class, x.role, x.signal, x.step, x.vendor, x.vendor_code, TRUE AS carried
-FROM exchange x
+SELECT x.exchange AS attempt, x.source, x.line, x.moment, x.side, x.class, x.role, t.signal, t.step, t.vendor, t.vendor_code, TRUE AS carried
+FROM exchange x LEFT JOIN (SELECT source, line, signal, step, vendor, vendor_code FROM event WHERE signal IS NOT NULL OR step IS NOT NULL OR vendor_code IS NOT NULL) t
+  ON t.source = x.source AND t.line = x.line
 UNION ALL
 SELECT coalesce(s.exchange, o.attempt) AS attempt, t.source, t.line, t.moment, 'terminal' AS side, t.class, t.role, t.signal, t.step, t.vendor, t.vendor_code, FALSE AS carried
 FROM telling t
@@ -250,6 +273,12 @@ WHERE x.source IS NULL
 -- What was tried, by whom, and how did it end? One row per attempt.
 WITH last AS (SELECT coalesce(max(exchange), 0) AS n FROM exchange),
 profile AS (SELECT coalesce(max(value), 'iso8583-1987') AS profile FROM setting WHERE name = 'profile'),
+carried AS (
+  SELECT x.exchange, x.family, x.place, x.moment, x.source, t.side, t.class, t.role, t.repeated, t.utc_offset,
+    t.merchant, t.stan, t.rrn, t.mti, t.processing_code, t.amount, t.currency, t.entry_mode, t.network_code, t.bin, t.card, t.card_token, t.version, t.auth_code,
+    t.chip_condition, t.peer, t.latency, t.response_code
+  FROM exchange x JOIN told t ON t.source = x.source AND t.line = x.line
+),
 spoken AS (
   SELECT x.exchange AS attempt, x.family,
     max(nullif(x.place, '')) AS device, max(x.merchant) AS merchant, max(x.stan) AS stan, max(x.rrn) AS rrn,
@@ -273,7 +302,7 @@ spoken AS (
     bool_or(coalesce(x.role = 'response' AND x.class <> 'reversal', FALSE)) AS answered,
     bool_or(x.class IS NOT NULL) AS message,
     min(x.source) AS source
-  FROM exchange x
+  FROM carried x
   GROUP BY x.exchange, x.family
 ),
 joined AS (

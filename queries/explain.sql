@@ -12,7 +12,9 @@ FROM (
   FROM event e JOIN source s ON s.source = e.source WHERE e.model IS NOT NULL
   UNION ALL
   SELECT device, NULL AS model, NULL AS version, max(merchant) AS merchant, NULL AS profile
-  FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND merchant IS NOT NULL GROUP BY device
+  FROM attempt
+  WHERE kind = 'payment' AND merchant IS NOT NULL AND device IN (SELECT device FROM attempt WHERE kind = 'payment' AND merchant IS NULL AND device IS NOT NULL)
+  GROUP BY device
 ) said
 WHERE device IS NOT NULL
 GROUP BY device
@@ -21,8 +23,9 @@ GROUP BY device
 -- From when until when did each terminal run which version of its app? A version begins where it is first told and lasts until the next one;
 -- the first reaches back to the beginning.
 SELECT device, version,
-  CASE WHEN lag(first) OVER w IS NOT NULL THEN first END AS since,
-  lead(first) OVER w AS until
+  CASE WHEN lag(first) OVER w IS NULL THEN TIMESTAMP '0001-01-01 00:00:00' ELSE first END AS since,
+  coalesce(lead(first) OVER w, TIMESTAMP '9999-12-31 00:00:00') AS until,
+  CASE WHEN lead(first) OVER w IS NOT NULL THEN 'before' WHEN lag(first) OVER w IS NOT NULL THEN 'after' END AS release
 FROM (
   SELECT device, version, min(moment) AS first
   FROM (
@@ -35,12 +38,14 @@ FROM (
 WINDOW w AS (PARTITION BY device ORDER BY first, version)
 
 -- table: trait
--- The attributes of every chosen attempt, in words; NULL where nothing tells. The route is the address at the other end, without its port.
-SELECT c.attempt, c.started, c.failure, c.amount, c.device, c.card, c.period,
+-- The attributes of every chosen attempt, in words; NULL where nothing tells. The period is that of the question; where it compares
+-- releases, it is told of terminals that changed their version. The route is the address at the other end, without its port.
+SELECT c.attempt, c.started, c.failure, c.amount, c.device, c.card,
+  CASE WHEN c.period = 'release' THEN v.release ELSE c.period END AS period,
   coalesce(c.version, v.version, f.version) AS app_version,
   f.model,
   coalesce(c.merchant, f.merchant) AS merchant,
-  CASE WHEN length(c.peer) - length(replace(c.peer, ':', '')) = 1 THEN nullif(split_part(c.peer, ':', 1), '') ELSE c.peer END AS route,
+  nullif(CASE WHEN starts_with(c.peer, '[') THEN split_part(c.peer, ']', 1) ELSE split_part(c.peer, ':', 1) END, '') AS route,
   coalesce(f.profile, c.profile) AS profile,
   c.bin,
   CASE
@@ -64,8 +69,7 @@ SELECT c.attempt, c.started, c.failure, c.amount, c.device, c.card, c.period,
   CASE day_of_week(c.started + coalesce(c.utc_offset, 0) * INTERVAL '1' MINUTE)
     WHEN 1 THEN 'Monday' WHEN 2 THEN 'Tuesday' WHEN 3 THEN 'Wednesday' WHEN 4 THEN 'Thursday'
     WHEN 5 THEN 'Friday' WHEN 6 THEN 'Saturday' WHEN 7 THEN 'Sunday'
-  END AS weekday,
-  CASE WHEN v.until IS NOT NULL THEN 'before' WHEN v.since IS NOT NULL THEN 'after' END AS release
+  END AS weekday
 FROM chosen c
 LEFT JOIN fleet f ON f.device = c.device
-LEFT JOIN spell v ON v.device = c.device AND (v.since IS NULL OR c.started >= v.since) AND (v.until IS NULL OR c.started < v.until)
+LEFT JOIN spell v ON v.device = c.device AND c.started >= v.since AND c.started < v.until

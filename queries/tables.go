@@ -8,8 +8,11 @@ import (
 	"sync"
 )
 
-// Table is one computed table: its name and the query that makes it.
-type Table struct{ Name, SQL string }
+// Table is one computed table or view: its name and the query that makes it.
+type Table struct {
+	Name, SQL string
+	View      bool // computed when asked, not kept
+}
 
 // Tables reads a script of the form
 //
@@ -17,7 +20,7 @@ type Table struct{ Name, SQL string }
 //	-- the question that it answers
 //	SELECT ...
 //
-// in which every table may ask those before it.
+// in which every table may ask those before it; "-- view: name" is one that is not kept.
 func Tables(name string) ([]Table, error) {
 	text, err := File(name)
 	if err != nil {
@@ -28,6 +31,10 @@ func Tables(name string) ([]Table, error) {
 	for i, line := range strings.Split(text, "\n") {
 		if t, ok := strings.CutPrefix(line, mark); ok {
 			tables = append(tables, Table{Name: strings.TrimSpace(t)})
+			continue
+		}
+		if t, ok := strings.CutPrefix(line, "-- view: "); ok {
+			tables = append(tables, Table{Name: strings.TrimSpace(t), View: true})
 			continue
 		}
 		switch {

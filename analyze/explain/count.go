@@ -9,9 +9,6 @@ import (
 	"strings"
 )
 
-// other stands for every value that no combination asks for.
-const other = "\x1f"
-
 // count replaces what the sample told by exact counts over all chosen attempts, in one pass: one grouping set for each set of attributes.
 func (r *reader) count(ctx context.Context, a *Answer) error {
 	if len(a.Combinations) == 0 {
@@ -32,7 +29,7 @@ func (r *reader) count(ctx context.Context, a *Answer) error {
 	}
 	list := strings.Join(columns, ", ")
 	question := "SELECT grouping(" + list + "), " + list + ", count(*), CAST(sum(failure) AS BIGINT), CAST(coalesce(sum(CASE WHEN failure = 1 THEN amount END), 0) AS BIGINT)\nFROM (SELECT failure, amount, " +
-		inner.sql + " FROM trait) t\nGROUP BY GROUPING SETS (" + strings.Join(r.sets(a.Combinations), ", ") + ")"
+		inner.sql + " FROM trait WHERE period IS NOT NULL) t\nGROUP BY GROUPING SETS (" + strings.Join(r.sets(a.Combinations), ", ") + ")"
 	rows, err := r.ask(ctx, r.chosen(""), question, inner.args...)
 	if err != nil {
 		return err
@@ -161,11 +158,7 @@ func (c *Combination) byPeriod(period string, g group) {
 // settle computes the measures from the counts.
 func (c *Combination) settle(a *Answer) {
 	c.RateInside, c.RateOutside = rate(c.Failures, c.Attempts), rate(c.outFail, c.outTotal)
-	in, out := float64(c.Failures)/float64(max(1, c.Attempts)), float64(c.outFail)/float64(max(1, c.outTotal))
-	if c.outFail == 0 {
-		in, out = (float64(c.Failures)+0.5)/float64(c.Attempts+1), 0.5/float64(c.outTotal+1)
-	}
-	c.RiskRatio = in / out
+	c.RiskRatio = riskRatio(float64(c.Failures), float64(c.Attempts), float64(c.outFail), float64(c.outTotal))
 	c.Support = rate(c.Failures, a.Failures)
 	c.SupportMoney = rate(c.FailedAmount, a.FailedAmount)
 	c.Excess = float64(c.Failures) - float64(c.Attempts)*c.RateOutside
@@ -177,6 +170,14 @@ func (c *Combination) settle(a *Answer) {
 	if rest[0] > 0 {
 		c.RateOther = rate(rest[1], rest[0])
 	}
+}
+
+// riskRatio is the failure rate inside over that outside. Where nothing failed outside, half a failure and one attempt are added to each.
+func riskRatio(f, n, F, N float64) float64 {
+	if F == 0 {
+		f, n, F, N = f+0.5, n+1, F+0.5, N+1
+	}
+	return f / math.Max(1, n) / (F / math.Max(1, N))
 }
 
 func rate(part, whole int64) float64 {

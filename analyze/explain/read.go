@@ -114,9 +114,15 @@ func (r *reader) ask(ctx context.Context, chosen clause, question string, args .
 }
 
 func (r *reader) totals(ctx context.Context) error {
+	const question = "SELECT failure, count(*), CAST(coalesce(sum(CASE WHEN failure = 1 THEN amount END), 0) AS BIGINT) FROM "
 	c := r.chosen("")
-	from := "chosen"
-	rows, err := r.s.Query(ctx, "WITH chosen AS (\n"+c.sql+")\nSELECT failure, count(*), CAST(coalesce(sum(CASE WHEN failure = 1 THEN amount END), 0) AS BIGINT) FROM "+from+" GROUP BY failure", c.args...)
+	var rows *sql.Rows
+	var err error
+	if r.q.Compare == CompareVersion {
+		rows, err = r.ask(ctx, c, question+"trait WHERE period IS NOT NULL GROUP BY failure")
+	} else {
+		rows, err = r.s.Query(ctx, "WITH chosen AS (\n"+c.sql+")\n"+question+"chosen GROUP BY failure", c.args...)
+	}
 	if err != nil {
 		return fmt.Errorf("explain.sql: %w", err)
 	}
@@ -139,57 +145,74 @@ const (
 	dice  = "mod(mod(mod(a.attempt, 2147483647) * 48271, 2147483647) * mod(mod(a.attempt, 2147483647) * 48271, 2147483647), 2147483647)"
 )
 
-// draw is the condition that lets about `sampled` of n attempts through.
-func draw(n int64) (string, []any) {
-	if n <= sampled {
-		return "TRUE", nil
+// draw adds the condition that lets about `most` of n attempts through.
+func draw(c *clause, n, most int64) {
+	if n > most {
+		c.add(" AND "+dice+" < ?", int64(prime*float64(most)/float64(n)))
 	}
-	return dice + " < ?", []any{int64(float64(prime) * sampled / float64(n))}
 }
 
-// sample reads failures and successes. Of the failures of one card at one terminal in a quarter of an hour only the first counts, and where no card
-// was read, of three minutes: they are one customer who tries again, not that many proofs.
+// trouble names what a failure shares with others that prove no more than it does: its card and terminal in a quarter of an hour, and where no card was
+// read, in three minutes. That is a customer who tries again. Successes have none.
+const trouble = `CASE WHEN t.failure = 1 THEN coalesce(t.device, CAST(t.attempt AS VARCHAR)) || ' ' || t.card || ' ' ||
+	CAST(CAST(floor(to_unixtime(t.started) / CASE WHEN t.card = '' THEN 180 ELSE 900 END) AS BIGINT) AS VARCHAR) ELSE '' END`
+
+// sample reads failures and successes.
 func (r *reader) sample(ctx context.Context) (*table, error) {
 	t := newTable(r.names)
-	columns := make([]string, len(t.names))
-	for i, n := range t.names {
-		columns[i] = "coalesce(" + n + ", '')"
+	condition := clause{}
+	condition.add("(NOT (" + failure + ")")
+	draw(&condition, r.attempts[0], sampled)
+	condition.add(" OR " + failure)
+	draw(&condition, r.attempts[1], sampled)
+	condition.add(")")
+	rows, err := r.ask(ctx, r.chosen(condition.sql, condition.args...), "SELECT t.failure, "+trouble+", "+t.line()+" FROM trait t WHERE t.period IS NOT NULL ORDER BY t.attempt")
+	if err != nil {
+		return nil, fmt.Errorf("explain.sql: %w", err)
 	}
-	line := strings.Join(columns, " || chr(31) || ")
-	for failed, from := range []string{"trait", `(SELECT t.*, row_number() OVER (PARTITION BY coalesce(device, CAST(attempt AS VARCHAR)), card,
-		CAST(floor(to_unixtime(started) / CASE WHEN card = '' THEN 180 ELSE 900 END) AS BIGINT) ORDER BY attempt) AS copy FROM trait t) once WHERE copy = 1`} {
-		condition, args := draw(r.attempts[failed])
-		side := " AND NOT (" + failure + ")"
-		if failed == 1 {
-			side = " AND " + failure
-		}
-		rows, err := r.ask(ctx, r.chosen(condition+side, args...), "SELECT "+line+" FROM "+from+" ORDER BY attempt")
-		if err != nil {
-			return nil, fmt.Errorf("explain.sql: %w", err)
-		}
-		n, err := t.read(rows, uint8(failed))
-		if err != nil {
-			return nil, err
-		}
-		t.weight[failed] = float64(r.attempts[failed]) / float64(max(1, n))
-	}
-	return t, nil
+	return t, t.read(rows, r.attempts, nil)
 }
 
-// read adds rows of joined values.
-func (t *table) read(rows *sql.Rows, failed uint8) (n int, err error) {
+// line is the SQL of the attributes of an attempt, joined by a control character.
+func (t *table) line() string {
+	columns := make([]string, len(t.names))
+	for i, n := range t.names {
+		columns[i] = "coalesce(t." + n + ", '')"
+	}
+	return strings.Join(columns, " || chr(31) || ")
+}
+
+// read adds rows of failure, trouble and joined values, one of each trouble; where owner is given, a fourth column goes there.
+func (t *table) read(rows *sql.Rows, attempts [2]int64, owner *[]int64) error {
 	defer rows.Close()
-	values := make([]string, len(t.names))
+	var failed uint8
+	var trouble, line string
+	var id int64
+	into := []any{&failed, &trouble, &line}
+	if owner != nil {
+		into = append(into, &id)
+	}
+	values, known := make([]string, len(t.names)), map[string]bool{}
+	var n [2]int64
 	for rows.Next() {
-		var line string
-		if err := rows.Scan(&line); err != nil {
-			return n, err
+		if err := rows.Scan(into...); err != nil {
+			return err
 		}
+		if trouble != "" && known[trouble] {
+			continue
+		}
+		known[trouble] = true
 		for i := range values {
 			values[i], line, _ = strings.Cut(line, "\x1f")
 		}
 		t.add(values, failed)
-		n++
+		n[failed]++
+		if owner != nil {
+			*owner = append(*owner, id)
+		}
 	}
-	return n, rows.Err()
+	for i := range n {
+		t.weight[i] = float64(attempts[i]) / float64(max(1, n[i]))
+	}
+	return rows.Err()
 }

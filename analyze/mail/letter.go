@@ -50,7 +50,7 @@ func Address(s string) (*netmail.Address, error) {
 		return nil, fmt.Errorf("the address %q holds a control character", s)
 	}
 	if strings.IndexFunc(a.Address, func(r rune) bool { return r > unicode.MaxASCII || r == '<' || r == '>' || r == ' ' }) >= 0 {
-		return nil, fmt.Errorf("the address %q must be of plain ASCII; write a domain of other letters as xn--...", s)
+		return nil, fmt.Errorf("the address %q must be of plain ASCII; write a domain of other letters in its xn-- form", s)
 	}
 	return a, nil
 }

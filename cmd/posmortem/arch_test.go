@@ -38,8 +38,10 @@ var rules = []rule{
 	{"queries", nil, nil},
 	{"analyze/store", []string{"queries"}, []string{"github.com/duckdb/duckdb-go/v2", "github.com/apache/arrow-go/v18"}},
 	{"analyze/render", []string{"analyze"}, []string{"github.com/olekukonko/tablewriter", "github.com/mattn/go-runewidth", "github.com/xuri/excelize/v2"}},
-	{"analyze", []string{"analyze/store", "queries"}, nil},
-	{"cmd/posmortem", []string{"analyze", "analyze/*", "parsers", "parsers/*"}, []string{"github.com/spf13/pflag", "github.com/apache/arrow-go/v18", "golang.org/x/term"}},
+	{"analyze/explain", []string{"analyze/store", "queries"}, nil},
+	{"analyze/mail", []string{"analyze", "analyze/store"}, []string{"github.com/wneessen/go-mail"}},
+	{"analyze", []string{"analyze/explain", "analyze/store", "queries"}, nil},
+	{"cmd/posmortem", []string{"analyze", "analyze/*", "parsers", "parsers/*"}, []string{"github.com/spf13/pflag", "github.com/apache/arrow-go/v18", "golang.org/x/term", "github.com/BurntSushi/toml"}},
 	{"samples/*", []string{"samples/invent", "samples/judge"}, []string{"github.com/spf13/pflag", "golang.org/x/text", "github.com/klauspost/compress"}},
 }
 

@@ -13,6 +13,7 @@ import (
 // TestFullDisk fills the disk in the middle of the work: the program says so in one line with a cure, and the same
 // command does the job once there is space.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	disk := filepath.Join(t.TempDir(), "disk")
 	if err := os.Mkdir(disk, 0o755); err != nil {
 		t.Fatal(err)
@@ -34,6 +35,7 @@ func TestFullDisk(t *testing.T) {
 
 // TestQuota meets a limit on the size of files, as a quota sets it.
 func TestQuota(t *testing.T) {
+	t.Parallel()
 	db := filepath.Join(t.TempDir(), "week.duckdb")
 	full(t, "quota", db)
 	recovered(t, db)

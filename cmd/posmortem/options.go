@@ -24,16 +24,17 @@ type options struct {
 	memory   string
 	wait     time.Duration
 
-	from, to                       string
-	device, merchant, cause, code  []string
-	fromTime, toTime               time.Time
-	format, output, lang, failOn   string
-	top                            int
-	asOfText                       string
-	asOf                           time.Time
-	quiet, noColor, dbGiven, fsAll bool
-	zones                          zones
-	weekly                         weeklyFlags // of the command weekly
+	from, to                      string
+	device, merchant, cause, code []string
+	fromTime, toTime              time.Time
+	format, output, lang, failOn  string
+	top                           int
+	asOfText                      string
+	asOf                          time.Time
+	quiet, noColor, dbGiven       bool
+	zones                         zones
+	weekly                        weeklyFlags // of the command weekly
+	compare                       string      // of the command explain
 }
 
 func defaults() options {

@@ -111,6 +111,7 @@ func (r *trigger) Read(p []byte) (int, error) {
 // TestInterrupt stops the program in the middle of a large source: nothing half-done stays, and the same command
 // does the whole job later.
 func TestInterrupt(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	db := filepath.Join(dir, "week.duckdb")
 	text := bytes.Repeat(jsonLines(1000), 200)
@@ -148,6 +149,7 @@ func jsonLines(n int) []byte {
 
 // TestLargeTwice reads a source above the size that is held in memory, twice and with a tail.
 func TestLargeTwice(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	db := filepath.Join(dir, "week.duckdb")
 	var text bytes.Buffer

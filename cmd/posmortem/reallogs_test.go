@@ -157,6 +157,7 @@ func jposCounts(t *testing.T, dir, db string) {
 
 // TestRealSecrets searches what the program says of real logs for the card numbers that their authors left in them.
 func TestRealSecrets(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join("..", "..", "..", "shared", "real-logs")
 	if env := os.Getenv("POSMORTEM_REAL_LOGS"); env != "" {
 		dir = env

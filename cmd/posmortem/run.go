@@ -58,7 +58,7 @@ type command struct {
 // commands is the command table, in the order of the help.
 func commands() []*command {
 	return []*command{
-		diagnoseCommand, ingestCommand, failuresCommand, reportCommand, weeklyCommand, whyCommand, sqlCommand,
+		diagnoseCommand, ingestCommand, failuresCommand, reportCommand, explainCommand, weeklyCommand, whyCommand, sqlCommand,
 		verifyCleanCommand, redactCommand,
 		formatsCommand, codesCommand, causesCommand, signalsCommand, reportsCommand, versionCommand, completionCommand, helpCommand,
 	}

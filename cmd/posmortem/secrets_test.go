@@ -1,11 +1,14 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -100,8 +103,8 @@ func secrets(t *testing.T) map[string]string {
 	all := map[string]string{}
 	for _, name := range bundles(t) {
 		for _, s := range truthOf(t, name).Secrets {
-			if len(s.Value) < window {
-				continue // the last bytes of a dump: too short to tell from anything else
+			if len(s.Value) < window || strings.Trim(s.Value, "30 ") == "" {
+				continue // the last bytes of a dump: too few, or filled with zeros
 			}
 			all[s.Value] = s.Kind + " of " + name
 			if compact := strings.ReplaceAll(s.Value, " ", ""); s.Kind == "pan" {
@@ -158,6 +161,26 @@ func watch(ctx context.Context, name string, n *needle) func() (hits []string, s
 	}
 }
 
+// unzipped returns the members of an archive, one behind another.
+func unzipped(t *testing.T, archive string) string {
+	t.Helper()
+	r, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, f := range r.File {
+		m, err := f.Open()
+		if err == nil {
+			_, err = io.Copy(&b, m)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String()
+}
+
 // TestNoSecrets reads all bundles and asks everything in every form: no card data may be in the store, in its
 // write-ahead log, on standard output or on standard error.
 func TestNoSecrets(t *testing.T) {
@@ -165,9 +188,13 @@ func TestNoSecrets(t *testing.T) {
 	all := secrets(t)
 	n := newNeedle(all)
 	check := func(where string, text []byte) {
-		for _, hit := range n.find(text) {
+		hits := n.find(text)
+		for i, hit := range hits {
 			at := bytes.Index(text, []byte(hit))
-			t.Errorf("%s holds a secret: %s (%q, in %q)", where, all[hit], hit, text[max(0, at-60):min(len(text), at+len(hit)+20)])
+			if t.Errorf("%s holds a secret: %s (%q, in %q)", where, all[hit], hit, text[max(0, at-60):min(len(text), at+len(hit)+20)]); i == 9 {
+				t.Errorf("%s: and %d more", where, len(hits)-10)
+				break
+			}
 		}
 	}
 	dir := t.TempDir()
@@ -180,6 +207,9 @@ func TestNoSecrets(t *testing.T) {
 			t.Errorf("%v: exit %d: %s", args, code, errs)
 		}
 		spoken += len(out)
+		if strings.Contains(strings.Join(args, " "), "xlsx") {
+			out = unzipped(t, out)
+		}
 		check("standard output of "+strings.Join(args, " "), []byte(out))
 		check("standard error of "+strings.Join(args, " "), []byte(errs))
 	}
@@ -195,11 +225,13 @@ func TestNoSecrets(t *testing.T) {
 	if seen == 0 {
 		t.Log("the write-ahead log was never there to be read")
 	}
-	for format := range render.Funcs() {
+	formats := slices.Sorted(maps.Keys(render.Funcs()))
+	for _, format := range formats {
 		say("failures", "--db", db, "--format", format)
-		for _, name := range reportNames() {
-			say("report", name, "--db", db, "--format", format)
-		}
+	}
+	for i, name := range reportNames() { // all as CSV, and in one more form in turn
+		say("report", name, "--db", db, "--format", "csv")
+		say("report", name, "--db", db, "--format", formats[i%len(formats)], "--lang", "zh")
 	}
 	check("the store, table by table,", []byte(dump(t, dir, db)))
 	entries, err := os.ReadDir(dir)
@@ -221,6 +253,7 @@ func TestNoSecrets(t *testing.T) {
 // TestSecretsBeside puts card numbers where no line of a log is: into names of files and folders, into manifests and
 // into columns that are copied from them.
 func TestSecretsBeside(t *testing.T) {
+	t.Parallel()
 	const pan, other = "4111111111111111", "5555555555554444"
 	dir := t.TempDir()
 	in := filepath.Join(dir, "in")
@@ -253,9 +286,10 @@ func TestSecretsBeside(t *testing.T) {
 	}
 	for _, format := range []string{"table", "csv", "json", "markdown"} {
 		text += must(t, dir, "failures", "--db", db, "--format", format)
-		for _, name := range reportNames() {
-			text += must(t, dir, "report", name, "--db", db, "--format", format)
-		}
+		text += must(t, dir, "report", "sources", "--db", db, "--format", format)
+	}
+	for _, name := range reportNames() {
+		text += must(t, dir, "report", name, "--db", db, "--format", "csv")
 	}
 	for _, p := range []string{pan, other} {
 		for form, how := range forms(p) {

@@ -56,7 +56,7 @@ func (j *weeklyJob) files(ctx context.Context, w *analyze.Weekly) (files []mail.
 	}
 	r.Lang = analyze.Lang(j.a.opt.lang)
 	size := 0
-	for _, form := range []struct{ name, kind string }{{"html", "text/html"}, {"xlsx", spreadsheet}} {
+	for _, form := range []struct{ name, kind string }{{"html", "text/html; charset=utf-8"}, {"xlsx", spreadsheet}} {
 		write, ok := render.Funcs()[form.name]
 		if !ok {
 			continue

@@ -8,16 +8,20 @@ import (
 	"posmortem/parsers"
 	"posmortem/parsers/applog"
 	"posmortem/parsers/delimited"
+	"posmortem/parsers/gp"
 	"posmortem/parsers/haproxy"
 	"posmortem/parsers/iso8583"
 	"posmortem/parsers/jpos"
 	"posmortem/parsers/jsonl"
+	"posmortem/parsers/kernel"
 	"posmortem/parsers/keyvalue"
 	"posmortem/parsers/logback"
 	"posmortem/parsers/logcat"
 	"posmortem/parsers/manifest"
+	"posmortem/parsers/modem"
 	"posmortem/parsers/ncrej"
 	"posmortem/parsers/nginx"
+	"posmortem/parsers/pcsc"
 	"posmortem/parsers/syslog"
 	"posmortem/parsers/text"
 	"posmortem/parsers/wire"
@@ -33,6 +37,10 @@ func Formats() []parsers.Format {
 		zvt.Format,
 		iso8583.Format,
 		wire.Format,
+		gp.Format,
+		pcsc.Format,
+		kernel.Format,
+		modem.Format,
 		logback.Format,
 		logback.TimeOnly,
 		logcat.Format,
@@ -84,6 +92,18 @@ func hints(name, format string) bool {
 		return strings.Contains(base, ".json") || strings.HasSuffix(base, ".ndjson")
 	case "jpos":
 		return strings.HasPrefix(base, "q2")
+	case "ncr-ej":
+		return strings.HasPrefix(base, "ej")
+	case "kernel":
+		return strings.Contains(base, "dmesg") || strings.Contains(base, "kmsg") || strings.HasPrefix(base, "kern")
+	case "iso8583":
+		return strings.Contains(base, "8583") || strings.HasPrefix(base, "iso")
+	case "modem":
+		return strings.Contains(base, "modem") || strings.HasPrefix(base, "ppp") || strings.HasPrefix(base, "cell")
+	case "nginx":
+		return strings.Contains(base, "nginx") || strings.HasPrefix(base, "access") || strings.HasPrefix(base, "error")
+	case "gp":
+		return strings.HasPrefix(base, "gp")
 	}
 	return strings.Contains(base, format)
 }

@@ -34,6 +34,7 @@ func (w *walker) zip(n node) error {
 	z := &zipball{w: w, n: n, at: n.at, size: n.size, used: names{}}
 	if z.at == nil {
 		s, err := w.spill(n.r)
+		//lint:ignore SA5001 what could be spilled is handed over together with the error
 		defer s.Close()
 		if cancelled := w.ctx.Err(); cancelled != nil {
 			return cancelled

@@ -128,6 +128,8 @@ func TestFound(t *testing.T) {
 			"dump.log:2 pan; dump.log:2 hex dump track2; dump.log:3 hex dump track2"},
 		{"page.html", []byte("<!DOCTYPE html>\n<p>card <b>4111</b> <i>1111</i> 1111\n1111</p><td>12345678</td><td>90123456</td>\n"), "page.html:2 pan"},
 		{"own.html", []byte("<html>\n<td data-v=\"cardholder\">cardholder</td><td>9</td>\n<li>Cardholder: ask the bank by the number on the back of the card.</li>\n<td>10012078, 10012095, 10012138, 10012178, 10012194, 10012210</td>\n"), ""},
+		{"table.md", []byte("Cardholder: use another card.\n持卡人：请换卡。\n| x | 12:56:50 |\n| 822290058120024 | 2 | 50 |\n| 822290058120024 | 62 |\n| 898290055410050 |\nref 411111111111\n1111-03-02 x\n"), ""},
+		{"holder.log", []byte("Cardholder: John Q. Public\ncardholder=DOE/JANE\n持卡人：张三\n"), "holder.log:1 name; holder.log:2 name; holder.log:3 name"},
 		{"doc.xml", []byte("<?xml version='1.0'?>\n<w:p><w:r><w:t>4111 1111</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t> 1111 1111</w:t></w:r></w:p>\n"), "doc.xml:2 pan"},
 		{"book.xlsx", zipped(t, "xl/worksheets/sheet1.xml", sheetXML, "xl/theme/theme1.xml", `<?xml version="1.0"?><a:latin panose="020F0302020204030204"/>`),
 			"book.xlsx/xl/worksheets/sheet1.xml:2 cell B35 pan; book.xlsx/xl/worksheets/sheet1.xml:3 cell A36 pan"},

@@ -13,15 +13,19 @@ func spurious(text []byte, off int, kind string) bool {
 	case "name":
 		return sentence(text[off:]) || role(text[off:])
 	case "pan":
-		return digest(text, off) || list(text, off)
+		return digest(text, off) || list(text, off) || column(text, off)
 	}
 	return false
 }
 
 // sentence tells whether text goes on as a sentence does ("Cardholder: ask the
 // bank by ..."), not as a person's name: more than five words, or more than
-// eight Chinese characters without a sign between.
+// eight Chinese characters without a sign between, or some words in lower case
+// up to a full stop, or a Chinese request.
 func sentence(text []byte) bool {
+	if bytes.HasPrefix(text, []byte("请")) {
+		return true
+	}
 	words, wide, letter := 0, 0, false
 	for _, c := range text[:min(len(text), 200)] {
 		switch {
@@ -35,12 +39,37 @@ func sentence(text []byte) bool {
 			continue
 		case c >= 0x80, c == '\'', c == '-':
 			continue
+		case c == '.' && words > 2 && lowerCase(text[0]):
+			return true
 		case c != ' ' && c != '.':
 			return words > 5 || wide > 8
 		}
 		letter = false
 	}
 	return words > 5 || wide > 8
+}
+
+func lowerCase(c byte) bool { return c >= 'a' && c <= 'z' }
+
+// column tells whether the number at off is made of the end of one line and the
+// beginning of the next, where columns begin there: a merchant number (DE42, 15
+// digits from 8 on in China) or a date.
+func column(text []byte, off int) bool {
+	lo, hi := group(text, off)
+	if hi-lo == 15 && text[lo] == '8' {
+		before := text[max(0, lo-8):lo]
+		return bytes.IndexByte(before, '\n') >= 0
+	}
+	if hi-lo >= 13 {
+		return false
+	}
+	after := text[hi:min(len(text), hi+32)]
+	next := bytes.TrimLeft(after, " \t\r\n|")
+	if bytes.IndexByte(after[:len(after)-len(next)], '\n') < 0 || len(next) < 8 {
+		return false
+	}
+	_, n := group(next, 0)
+	return n == 4 && (next[4] == '-' || next[4] == '/') && isDigit(next[5]) && isDigit(next[6]) && next[7] == next[4]
 }
 
 // role tells whether text begins with the word for a cardholder, as tables have it

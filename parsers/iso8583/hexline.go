@@ -5,6 +5,9 @@ import "bytes"
 // leastHex is the least number of hexadecimal digits that are taken for a piece of a message.
 const leastHex = 2
 
+// maxTries bounds the places of a line at which a message is looked for.
+const maxTries = 16
+
 // hexPart returns where the hexadecimal digits of a line begin and end: the whole line, what follows words
 // and a stamp, or the middle of a dump with an offset in front and characters behind. Both are len(b) when
 // there are none.
@@ -22,7 +25,7 @@ func hexPart(b []byte) (from, to int) {
 		}
 		return len(b), len(b)
 	}
-	for ; i < len(b); i++ { // words before may end in letters that are digits, too
+	for tries := 0; i < len(b) && tries < maxTries; i++ { // words before may end in letters that are digits, too
 		if nibble[b[i]] == 0xFF || isLetterOrDigit(b[i-1]) {
 			continue
 		}
@@ -31,6 +34,7 @@ func hexPart(b []byte) (from, to int) {
 		} else if n&1 == 0 && promisingHex(b[i:]) {
 			return i, len(b)
 		}
+		tries++
 	}
 	return len(b), len(b)
 }

@@ -36,6 +36,9 @@ func readable(data []byte) bool {
 	return ok
 }
 
+// maxLines bounds the lines of one record.
+const maxLines = 1000
+
 // text returns the length of the record of text that data begins with, and whether its end is certain: the
 // next one begins behind it.
 func text(data []byte) (n int, whole bool) {
@@ -47,7 +50,7 @@ func text(data []byte) (n int, whole bool) {
 	if !whole || len(b) == 0 || hex && complete(b) {
 		return n, whole
 	}
-	for {
+	for range maxLines {
 		line, end, ok := lineAt(data, n)
 		if end == n {
 			return n, false
@@ -68,6 +71,7 @@ func text(data []byte) (n int, whole bool) {
 			return n, false
 		}
 	}
+	return n, true
 }
 
 // lineAt returns the line at i, where the next one begins, and whether its end is there.

@@ -305,15 +305,15 @@ func TestBorders(t *testing.T) {
 	dump := "10:11 D/Net: 0000: 34 31 31 31 31 31 31 31 31 31 31 31 31 31 31 31  4111111111111111\n10:11 D/Net: 0010: 3D 32 37 31 32 32 30 31 30 30 30 30 30 30 30 30  =271220100000000\n"
 	line := "2025-03-02 10:11:12 nothing to see in this line of the log\n"
 	for _, c := range []struct{ secret, leak string }{{dump, "3D 32 37"}, {"card:\n41111111\n11111111\n", "11111111\n"}, {"track2=\n" + pan + "=27122010000000000\n", "2712"}} {
-		for shift := range 40 {
-			n := (256<<10)/len(line) - 20 + shift
-			b, _ := copied(t, "a.log", []byte(strings.Repeat(line, n)+c.secret+strings.Repeat(line, 3000)))
-			if bytes.Contains(b, []byte(c.leak)) || bytes.Count(b, []byte("\n")) != n+3000+strings.Count(c.secret, "\n") {
+		for shift := range 26 {
+			n := (256<<10)/len(line) - 18 + shift
+			b, _ := copied(t, "a.log", []byte(strings.Repeat(line, n)+c.secret+strings.Repeat(line, 500)))
+			if bytes.Contains(b, []byte(c.leak)) || bytes.Count(b, []byte("\n")) != n+500+strings.Count(c.secret, "\n") {
 				t.Errorf("%q after %d lines", c.leak, n)
 			}
 		}
 	}
-	long := strings.Repeat("x=1,", 600_000) + "PAN=" + pan + "," + strings.Repeat("y=2,", 600_000)
+	long := strings.Repeat("x=1,", 300_000) + "PAN=" + pan + "," + strings.Repeat("y=2,", 300_000)
 	b, _ := copied(t, "a.log", []byte(long))
 	if want := strings.Replace(long, pan, "411111******1111", 1); string(b) != want {
 		t.Error("a line without end comes out changed")

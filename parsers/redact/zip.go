@@ -2,6 +2,7 @@ package redact
 
 import (
 	"bufio"
+	"errors"
 	"io"
 	"io/fs"
 
@@ -39,10 +40,8 @@ func (j *job) zip(path string, whole, rest io.Reader, at level) (*spool.Spool, e
 			return nil, err
 		}
 	}
-	if err := w.SetComment(j.masked(r.Comment)); err == nil {
-		err = w.Close()
-	}
-	if err != nil {
+	err = w.SetComment(j.masked(r.Comment))
+	if err = errors.Join(err, w.Close()); err != nil {
 		out.Close()
 		return nil, err
 	}

@@ -115,9 +115,10 @@ func (p *parser) logger(b []byte, ev *parsers.Event) {
 var colon = []byte(":")
 
 // unescape appends s without the escapes of a Ruby string, however often it was escaped: of a run of backslashes
-// only what follows it counts.
+// only what follows it counts. What dst has no room for is left out.
 func unescape(dst, s []byte) []byte {
-	for len(s) > 0 && len(dst)+len(s) < cap(dst) {
+	s = s[:min(len(s), max(0, cap(dst)-len(dst)-8))]
+	for len(s) > 0 {
 		i := bytes.IndexByte(s, '\\')
 		if i < 0 {
 			return append(dst, s...)
