@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -106,7 +108,8 @@ func (s *Summary) merge(o Summary) {
 		s.From = o.From
 	}
 	s.To = max(s.To, o.To)
-	for d, n := range o.named {
+	for _, d := range slices.Sorted(maps.Keys(o.named)) { // in order, since only so many are kept
+		n := o.named[d]
 		if _, known := s.named[d]; known || len(s.named) < maxNamed {
 			s.named[d] += n
 		}

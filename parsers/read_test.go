@@ -252,11 +252,20 @@ func TestLargeBefore(t *testing.T) {
 func TestMerge(t *testing.T) {
 	of := func(device string, devices int, from, to int64) Summary {
 		s := newSummary()
-		s.Device, s.Devices, s.From, s.To = device, devices, from, to
+		s.From, s.To = from, to
+		switch devices {
+		case 1:
+			s.named[device] = 10
+		case 2:
+			s.named["1"], s.named["2"] = 10, 5
+		}
+		s.settleDevice()
 		s.Counts = Counts{Records: 3, Events: 1, Skipped: 1, Rejected: 1}
 		s.Skipped["x"], s.Rejected["y"], s.Masked["z"] = 1, 1, 2
 		return s
 	}
+	stray := of("1", 1, clock.NoTime, clock.NoTime) // one line in eleven names another terminal
+	stray.named["2"] = 1
 	for _, c := range []struct {
 		a, b     Summary
 		device   string
@@ -270,6 +279,8 @@ func TestMerge(t *testing.T) {
 		{of("1", 1, 5, 9), of("", 2, 1, 1), "", 2, 1, 9},
 		{of("", 2, 1, 1), of("1", 1, 1, 1), "", 2, 1, 1},
 		{of("", 0, clock.NoTime, clock.NoTime), of("", 0, clock.NoTime, clock.NoTime), "", 0, clock.NoTime, clock.NoTime},
+		{of("1", 1, 5, 9), stray, "1", 1, 5, 9},
+		{stray, of("", 2, 5, 9), "", 2, 5, 9},
 		{of("1", 1, math.MinInt64+1, 0), of("1", 1, 0, math.MaxInt64), "1", 1, math.MinInt64 + 1, math.MaxInt64},
 	} {
 		s := newSummary()

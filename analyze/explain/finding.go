@@ -49,7 +49,7 @@ func (r *reader) members(ctx context.Context) (*table, []int64, error) {
 	condition.add("(NOT (" + failure + ")")
 	draw(&condition, r.attempts[0], controls)
 	condition.add(" OR " + failure)
-	draw(&condition, r.attempts[1], sampled)
+	draw(&condition, r.attempts[1], failures)
 	condition.add(" AND a.attempt IN (SELECT m.attempt FROM member m))")
 	rows, err := r.ask(ctx, r.chosen(condition.sql, condition.args...), "SELECT t.failure, "+trouble+", "+t.line()+", coalesce(m.finding, 0) FROM trait t LEFT JOIN member m ON m.attempt = t.attempt AND t.failure = 1 ORDER BY t.attempt")
 	if err != nil {
@@ -94,9 +94,9 @@ func largest(bad map[int64][]int32) []int64 {
 func (t *table) measured(f found, rows []int32) Combination {
 	c := t.combination(f)
 	var in, all [2]float64
-	failures := 0.0
+	failed := 0.0
 	for _, r := range rows {
-		failures += float64(t.failed[r])
+		failed += float64(t.failed[r])
 		if !f.combo.told(t, r) {
 			continue
 		}
@@ -108,6 +108,6 @@ func (t *table) measured(f found, rows []int32) Combination {
 	w := t.weight[0]
 	c.RateInside, c.RateOutside = in[1]/(in[1]+w*in[0]), (all[1]-in[1])/math.Max(1, all[1]-in[1]+w*(all[0]-in[0]))
 	c.RiskRatio = riskRatio(in[1], in[1]+w*in[0], all[1]-in[1], all[1]-in[1]+w*(all[0]-in[0]))
-	c.Support, c.RateOther = in[1]/failures, math.NaN()
+	c.Support, c.RateOther = in[1]/failed, math.NaN()
 	return c
 }

@@ -10,8 +10,12 @@ import (
 	"posmortem/queries"
 )
 
-// sampled is how many failures, and how many successes, the search looks at.
-const sampled = 50_000
+// The search looks at so many failures, and at four times as many successes: what sets a combination apart from its parent are the successes that
+// the parent covers and it does not, and the rarer both are, the fewer of those a sample holds.
+const (
+	failures  = 40_000
+	successes = 160_000
+)
 
 // reader asks the store about the attempts of one question.
 type reader struct {
@@ -162,9 +166,9 @@ func (r *reader) sample(ctx context.Context) (*table, error) {
 	t := newTable(r.names)
 	condition := clause{}
 	condition.add("(NOT (" + failure + ")")
-	draw(&condition, r.attempts[0], sampled)
+	draw(&condition, r.attempts[0], successes)
 	condition.add(" OR " + failure)
-	draw(&condition, r.attempts[1], sampled)
+	draw(&condition, r.attempts[1], failures)
 	condition.add(")")
 	rows, err := r.ask(ctx, r.chosen(condition.sql, condition.args...), "SELECT t.failure, "+trouble+", "+t.line()+" FROM trait t WHERE t.period IS NOT NULL ORDER BY t.attempt")
 	if err != nil {

@@ -2,6 +2,11 @@ package explain
 
 import (
 	"context"
+	"errors"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,17 +51,193 @@ func invent(tb testing.TB, n int, bad string) *store.Store {
 	return s
 }
 
-func TestTimes(t *testing.T) {
-	s := invent(t, 2_000_000, "entry_mode = '021' AND merchant IN ('M1003') OR bin = '621004' AND hour(started) = 3 AND peer[1:8]='10.0.0.1'")
-	for range 3 {
-		start := time.Now()
-		a, err := Run(context.Background(), s, Question{})
+// two are planted in the benchmark and in TestRun: a merchant's stripe payments, and one BIN by one route in one hour (local time is eight hours ahead).
+const two = "entry_mode = '021' AND merchant IN ('M1003', 'M1004', 'M1005') OR bin = '621004' AND hour(started) = 3 AND starts_with(peer, '10.0.0.1:')"
+
+func told1(a *Answer) (all []string) {
+	for _, c := range a.Combinations {
+		var parts []string
+		for _, x := range c.Attributes {
+			parts = append(parts, x.Name+"="+x.Value)
+		}
+		all = append(all, strings.Join(append(parts, c.Period), " "))
+	}
+	return all
+}
+
+func ask(t *testing.T, s *store.Store, q Question) *Answer {
+	t.Helper()
+	a, err := Run(context.Background(), s, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// expect compares what was found with what was planted, whatever the order.
+func expect(t *testing.T, a *Answer, want ...string) {
+	t.Helper()
+	got := told1(a)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
+	}
+}
+
+func TestRunCountsExactly(t *testing.T) {
+	s := invent(t, 300_000, "merchant = 'M1003' OR bin = '621004' AND hour(started) = 3")
+	a := ask(t, s, Question{})
+	expect(t, a, "merchant=M1003 ", "bin=621004 hour=11 ")
+	for _, c := range a.Combinations {
+		where := "merchant = 'M1003'"
+		if len(c.Attributes) == 2 {
+			where = "bin = '621004' AND hour(started) = 3"
+		}
+		var n, f, money, F, all int64
+		err := s.QueryRow(context.Background(), `SELECT count(*) FILTER (WHERE `+where+`), count(*) FILTER (WHERE outcome <> 'approved' AND `+where+`),
+			CAST(sum(amount) FILTER (WHERE outcome <> 'approved' AND `+where+`) AS BIGINT), count(*) FILTER (WHERE outcome <> 'approved'), count(*) FROM attempt`).Scan(&n, &f, &money, &F, &all)
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%v: %d of %d", time.Since(start), a.Failures, a.Attempts)
-		for _, c := range a.Combinations {
-			t.Logf("%+v", c)
+		if c.Attempts != n || c.Failures != f || c.FailedAmount != money || a.Failures != F || a.Attempts != all || c.P > alpha {
+			t.Errorf("%+v: want %d attempts, %d failures, amount %d", c, n, f, money)
+		}
+		if want := (float64(f) / float64(n)) / (float64(F-f) / float64(all-n)); math.Abs(c.RiskRatio-want) > 1e-9 {
+			t.Errorf("risk ratio %g, want %g", c.RiskRatio, want)
+		}
+		if want := float64(f) / float64(F); c.Support != want {
+			t.Errorf("support %g, want %g", c.Support, want)
+		}
+	}
+}
+
+func TestRunIsQuietOnQuietData(t *testing.T) {
+	expect(t, ask(t, invent(t, 100_000, "FALSE"), Question{}))
+}
+
+func TestRunGivesTheSameTwice(t *testing.T) {
+	s := invent(t, 300_000, two)
+	a, b := ask(t, s, Question{}), ask(t, s, Question{})
+	if !reflect.DeepEqual(told1(a), told1(b)) || a.Combinations[0].P != b.Combinations[0].P {
+		t.Errorf("first %q, then %q", told1(a), told1(b))
+	}
+}
+
+func TestFiltersAndCauses(t *testing.T) {
+	s := invent(t, 200_000, "merchant = 'M1003' OR bin = '621004' AND hour(started) = 3")
+	run := func(q string) {
+		if err := s.Exec(context.Background(), q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run("INSERT INTO judged SELECT attempt, CASE WHEN merchant = 'M1003' THEN 'key-missing' ELSE 'network-link' END FROM attempt WHERE outcome <> 'approved'")
+	run("UPDATE attempt SET response_code = '91' WHERE bin = '621004'")
+	expect(t, ask(t, s, Question{Cause: []string{"key-missing"}}), "merchant=M1003 ")
+	if got := told1(ask(t, s, Question{Code: []string{"91"}})); len(got) == 0 || got[0] != "bin=621004 " && got[0] != "bin=621004 hour=11 " {
+		t.Errorf("code 91 is explained by %q", got)
+	}
+	expect(t, ask(t, s, Question{Merchant: []string{"M1010", "M1011", "M1012"}}))
+	to := time.Date(2026, 3, 3, 0, 0, 0, 0, time.UTC)
+	if a := ask(t, s, Question{Period: Period{To: to}}); a.Attempts > 20_000 || a.Attempts < 10_000 {
+		t.Errorf("one day of fourteen has %d of 200000 attempts", a.Attempts)
+	}
+	if a := ask(t, s, Question{Period: Period{From: to.AddDate(1, 0, 0)}}); a.Attempts != 0 || len(a.Combinations) != 0 {
+		t.Errorf("the year after has %d attempts", a.Attempts)
+	}
+}
+
+func TestComparePeriods(t *testing.T) {
+	// The stripe payments of one merchant always fail; a BIN begins to in the second week.
+	s := invent(t, 300_000, "merchant = 'M1003' OR bin = '621004' AND started >= TIMESTAMP '2026-03-09 00:00:00'")
+	week := Period{time.Date(2026, 3, 9, 0, 0, 0, 0, time.UTC), time.Date(2026, 3, 16, 0, 0, 0, 0, time.UTC)}
+	before := Period{week.From.AddDate(0, 0, -7), week.From}
+	for _, q := range []Question{
+		{Period: week, Compare: ComparePrevious}, {Period: week, Compare: CompareWeekday}, {Period: week, Compare: CompareBetween, Reference: before},
+		{Compare: ComparePrevious},
+	} {
+		a := ask(t, s, q)
+		expect(t, a, "bin=621004 now")
+		if len(a.Combinations) == 1 {
+			if c := a.Combinations[0]; c.RateInside < 0.8 || c.RateOther > 0.08 || c.RateOther < 0.02 {
+				t.Errorf("%s: %+v", q.Compare, c)
+			}
+		}
+	}
+	if _, err := Run(context.Background(), s, Question{Period: week, Compare: CompareBetween, Reference: week}); !errors.Is(err, ErrPeriod) {
+		t.Errorf("a period against itself: %v", err)
+	}
+	expect(t, ask(t, invent(t, 100_000, "merchant = 'M1003'"), Question{Period: week, Compare: ComparePrevious}))
+}
+
+func TestCompareVersions(t *testing.T) {
+	s := invent(t, 300_000, "device IN (SELECT device FROM telling WHERE version = '4.0') AND started >= TIMESTAMP '2026-03-09 12:00:00' AND entry_mode = '071'")
+	a := ask(t, s, Question{Compare: CompareVersion})
+	expect(t, a, "entry_mode=tap after")
+	if a.Attempts < 50_000 || a.Attempts > 70_000 {
+		t.Errorf("a fifth of the terminals changed their version; compared are %d of 300000 attempts", a.Attempts)
+	}
+	expect(t, ask(t, s, Question{}), "app_version=4.0 entry_mode=tap ")
+}
+
+func TestRetriesProveNothing(t *testing.T) {
+	s := invent(t, 50_000, "FALSE")
+	// one customer tries forty times at one terminal within ten minutes
+	err := s.Exec(context.Background(), `INSERT INTO attempt SELECT 1000000 + i AS attempt, 'payment', 'T10007', 'M1001', 1200, '621003', 'feedfeedfeedfeed', NULL, '051',
+		TIMESTAMP '2026-03-04 10:01:00' + to_seconds(15 * CAST(i AS BIGINT)), 480, NULL, 'lakala', '10.0.0.2:4000', 0, 'declined', '05' FROM range(40) r(i)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, ask(t, s, Question{}))
+}
+
+func TestForFindings(t *testing.T) {
+	s := invent(t, 200_000, "merchant = 'M1003' AND entry_mode = '021' OR bin = '621004'")
+	err := s.Exec(context.Background(), `CREATE TABLE member AS
+		SELECT attempt, CASE WHEN bin = '621004' THEN 1 WHEN merchant = 'M1003' THEN 2 ELSE 3 END AS finding FROM attempt WHERE outcome <> 'approved'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := ForFindings(context.Background(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := told1(&Answer{Combinations: all[1]}); len(got) == 0 || got[0] != "bin=621004 " {
+		t.Errorf("finding 1 is explained by %q", got)
+	}
+	if got := told1(&Answer{Combinations: all[2]}); len(got) == 0 || got[0] != "merchant=M1003 entry_mode=stripe " && got[0] != "merchant=M1003 " {
+		t.Errorf("finding 2 is explained by %q", got)
+	}
+	for _, c := range append(all[1], all[2]...) {
+		if !(c.RiskRatio > 2) || !(c.Support > 0.5) || c.Support > 1 || math.IsInf(c.RiskRatio, 0) {
+			t.Errorf("%+v", c)
+		}
+	}
+}
+
+func TestNothingToExplain(t *testing.T) {
+	s := invent(t, 0, "FALSE")
+	if a := ask(t, s, Question{}); a.Attempts != 0 || len(a.Combinations) != 0 {
+		t.Errorf("an empty store has %+v", a)
+	}
+	if _, err := Run(context.Background(), s, Question{Compare: ComparePrevious}); !errors.Is(err, ErrPeriod) {
+		t.Errorf("an empty store compared: %v", err)
+	}
+}
+
+// BenchmarkRun explains two million attempts; the target is two seconds on two cores.
+func BenchmarkRun(b *testing.B) {
+	if testing.Short() {
+		b.Skip("two million attempts take some seconds to invent")
+	}
+	s := invent(b, 2_000_000, two)
+	for b.Loop() {
+		a, err := Run(context.Background(), s, Question{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if len(a.Combinations) < 2 {
+			b.Fatalf("found %q", told1(a))
 		}
 	}
 }

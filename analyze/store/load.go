@@ -72,6 +72,14 @@ func (l *Loader) Query(ctx context.Context, q string, args ...any) (*sql.Rows, e
 	return l.conn.QueryContext(ctx, q, args...)
 }
 
+// Append adds rows to a small table inside the open transaction, in the order of its columns.
+func (l *Loader) Append(table string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return appendRows(l.conn, table, rows)
+}
+
 // Load appends a batch to a table, by the names of its columns, and releases it.
 func (l *Loader) Load(ctx context.Context, table string, rec arrow.RecordBatch) error {
 	defer rec.Release()

@@ -42,6 +42,22 @@ type Store struct {
 	db        *sql.DB
 	connector *duckdb.Connector
 	path      string
+	memory    string // the limit that was asked for; "" for the program's own
+}
+
+// The memory limits given to DuckDB unless --memory tells another: loading needs little, putting attempts
+// together needs more where there are millions.
+const (
+	loadMemory = "256MB"
+	askMemory  = "1GB"
+)
+
+// Widen raises the memory limit for the large questions, unless the user set one.
+func (s *Store) Widen(ctx context.Context) error {
+	if s.memory != "" {
+		return nil
+	}
+	return s.Exec(ctx, "SET memory_limit='"+askMemory+"'")
 }
 
 // An Error of the store carries what the user can do about it.
@@ -126,14 +142,16 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.Threads > 0 {
 		settings = append(settings, fmt.Sprintf("threads=%d", o.Threads))
 	}
-	if o.Memory != "" {
-		settings = append(settings, "memory_limit="+o.Memory)
+	memory := o.Memory
+	if memory == "" {
+		memory = loadMemory
 	}
+	settings = append(settings, "memory_limit="+memory)
 	connector, err := duckdb.NewConnector(local(path)+"?"+strings.Join(settings, "&"), func(c driver.ExecerContext) error { return boot(c, path, o) })
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: sql.OpenDB(connector), connector: connector, path: path}
+	s := &Store{db: sql.OpenDB(connector), connector: connector, path: path, memory: o.Memory}
 	if err := s.db.PingContext(ctx); err != nil {
 		s.Close()
 		return nil, err
@@ -147,7 +165,7 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 
 // boot prepares one connection.
 func boot(c driver.ExecerContext, path string, o Options) error {
-	script := "SET preserve_insertion_order=false; SET TimeZone='UTC';" + dialect
+	script := "SET TimeZone='UTC';" + dialect
 	if path == "" {
 		script = "SET temp_directory='" + strings.ReplaceAll(os.TempDir(), "'", "''") + "/posmortem-spill';" + script
 	}
@@ -268,6 +286,10 @@ func (s *Store) Append(ctx context.Context, table string, rows [][]any) error {
 		return err
 	}
 	defer conn.Close()
+	return appendRows(conn, table, rows)
+}
+
+func appendRows(conn *sql.Conn, table string, rows [][]any) error {
 	return conn.Raw(func(c any) error {
 		app, err := duckdb.NewAppenderFromConn(c.(driver.Conn), "", table)
 		if err != nil {

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -26,14 +28,25 @@ func (l load) release() {
 }
 
 // commitRows is how many events are written before the loader commits.
-const commitRows = 500_000
+const commitRows = 120_000
 
 // loader writes sources into the store. Every source lies in one transaction; small ones share it.
 type loader struct {
 	l       *store.Loader
-	anchors map[int64][]int64 // digest -> sources
+	anchors map[int64][]int64    // digest -> sources
+	known   map[int64]sourceMeta // what tells whether two sources can overlap
+	sources [][]any              // rows of the table source, written with the next commit
+	sampled [][]any              // rows of the table anchor, likewise
 	rows    int64
 	large   bool
+}
+
+// sourceMeta is what two pieces of one log have in common.
+type sourceMeta struct{ side, format, device string }
+
+// kin tells whether two sources can be pieces of one log.
+func (m sourceMeta) kin(o sourceMeta) bool {
+	return m.side == o.side && m.format == o.format && (m.device == o.device || m.device == "" || o.device == "")
 }
 
 // loadAll takes messages until the channel is closed.
@@ -43,7 +56,7 @@ func loadAll(ctx context.Context, s *store.Store, in <-chan load) error {
 		return err
 	}
 	defer conn.Close()
-	ld := &loader{l: conn, anchors: map[int64][]int64{}}
+	ld := &loader{l: conn, anchors: map[int64][]int64{}, known: map[int64]sourceMeta{}}
 	if err := ld.recall(ctx); err != nil {
 		return err
 	}
@@ -55,7 +68,20 @@ func loadAll(ctx context.Context, s *store.Store, in <-chan load) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return conn.Commit(ctx)
+	return ld.commit(ctx)
+}
+
+// commit writes the rows that wait and makes all lasting.
+func (ld *loader) commit(ctx context.Context) error {
+	ld.rows = 0
+	if err := ld.l.Append("source", ld.sources); err != nil {
+		return err
+	}
+	if err := ld.l.Append("anchor", ld.sampled); err != nil {
+		return err
+	}
+	ld.sources, ld.sampled = nil, nil
+	return ld.l.Commit(ctx)
 }
 
 func (ld *loader) recall(ctx context.Context) error {
@@ -70,6 +96,26 @@ func (ld *loader) recall(ctx context.Context) error {
 			return err
 		}
 		ld.anchors[digest] = append(ld.anchors[digest], source)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return ld.recallSources(ctx)
+}
+
+func (ld *loader) recallSources(ctx context.Context) error {
+	rows, err := ld.l.Query(ctx, "SELECT source, side, format, coalesce(device, '') FROM source")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var m sourceMeta
+		if err := rows.Scan(&id, &m.side, &m.format, &m.device); err != nil {
+			return err
+		}
+		ld.known[id] = m
 	}
 	return rows.Err()
 }
@@ -102,8 +148,7 @@ func (ld *loader) take(ctx context.Context, m load) error {
 		}
 	}
 	if !ld.large && ld.rows >= commitRows {
-		ld.rows = 0
-		return ld.l.Commit(ctx)
+		return ld.commit(ctx)
 	}
 	return nil
 }
@@ -112,64 +157,48 @@ func (ld *loader) take(ctx context.Context, m load) error {
 // overlapping source has brought before.
 func (ld *loader) source(ctx context.Context, r *sourceRow) error {
 	if err := ld.overlap(ctx, r); err != nil {
-		return err
+		return fmt.Errorf("taking out what %s shares with other sources: %w", r.path, err)
 	}
 	if !r.sum.Balanced() {
 		return fmt.Errorf("the ledger of %s does not add up: %d records, but %d events, %d skipped and %d rejected: please report this", r.path,
 			r.sum.Records, r.sum.Events, r.sum.Counts.Skipped, r.sum.Counts.Rejected)
 	}
-	vals := r.values()
-	if _, err := ld.l.Exec(ctx, "INSERT INTO source VALUES ("+strings.TrimSuffix(strings.Repeat("?,", len(vals)), ",")+")", vals...); err != nil {
-		return err
-	}
-	return ld.keepAnchors(ctx, r)
-}
-
-func (ld *loader) keepAnchors(ctx context.Context, r *sourceRow) error {
-	if len(r.sum.Anchors) == 0 {
-		return nil
-	}
-	var b strings.Builder
-	b.WriteString("INSERT INTO anchor VALUES ")
-	for i, d := range r.sum.Anchors {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, "(%d,%d)", r.id, d)
+	ld.sources = append(ld.sources, r.values())
+	ld.known[r.id] = r.meta()
+	for _, d := range r.sum.Anchors {
+		ld.sampled = append(ld.sampled, []any{r.id, d})
 		ld.anchors[d] = append(ld.anchors[d], r.id)
 	}
-	_, err := ld.l.Exec(ctx, b.String())
-	return err
+	return nil
 }
 
 // overlap finds the sources that share records with r (the same log rotated, appended to, or bundled twice) and takes
 // r's copies out. A record that stands n times in r and m times in the others is kept max(0, n-m) times.
 func (ld *loader) overlap(ctx context.Context, r *sourceRow) error {
-	hits := map[int64]int{}
+	kin := map[int64]bool{}
 	for _, d := range r.sum.Anchors {
 		for _, s := range ld.anchors[d] {
-			hits[s]++
+			if r.meta().kin(ld.known[s]) {
+				kin[s] = true
+			}
 		}
 	}
-	if len(hits) == 0 {
+	if len(kin) == 0 {
 		return nil
 	}
 	var ids []string
-	for s := range hits {
-		ids = append(ids, fmt.Sprint(s))
+	for s := range kin {
+		ids = append(ids, strconv.FormatInt(s, 10))
 	}
-	others := strings.Join(ids, ",")
+	slices.Sort(ids)
 	n, err := ld.l.Exec(ctx, fmt.Sprintf(`DELETE FROM event WHERE source = %[1]d AND line IN (
 		SELECT n.line FROM (
 			SELECT line, digest, row_number() OVER (PARTITION BY digest ORDER BY line) AS copy
 			FROM event WHERE source = %[1]d AND time_quality <> 'none') n
-		JOIN (SELECT e.digest, count(*) AS copies FROM event e JOIN source s ON s.source = e.source
-			WHERE e.source IN (%[2]s) AND s.side = '%[3]s' AND s.format = '%[4]s'
-			  AND (s.device IS NULL OR %[5]s IS NULL OR s.device = %[5]s)
-			GROUP BY e.digest) o
-		ON o.digest = n.digest AND n.copy <= o.copies)`, r.id, others, r.side, quoteSQL(r.format), sqlText(r.device)))
+		JOIN (SELECT digest, count(*) AS copies FROM event WHERE source IN (%[2]s) GROUP BY digest) o
+		ON o.digest = n.digest AND n.copy <= o.copies)`, r.id, strings.Join(ids, ",")))
 	if err != nil {
-		return err
+		return fmt.Errorf("taking out what %s shares with other sources: %w", r.path, err)
 	}
 	r.sum.Events -= n
 	r.sum.Counts.Skipped += n
@@ -180,10 +209,3 @@ func (ld *loader) overlap(ctx context.Context, r *sourceRow) error {
 }
 
 func quoteSQL(s string) string { return strings.ReplaceAll(s, "'", "''") }
-
-func sqlText(s string) string {
-	if s == "" {
-		return "CAST(NULL AS VARCHAR)"
-	}
-	return "'" + quoteSQL(s) + "'"
-}

@@ -62,6 +62,9 @@ func (r *sourceRow) conceal(m *mask.Mask) {
 	}
 }
 
+// meta returns what tells whether this source and another can be pieces of one log.
+func (r *sourceRow) meta() sourceMeta { return sourceMeta{r.side.String(), r.format, r.device} }
+
 // binary accounts for a source that is no text: one record, skipped.
 func (r *sourceRow) binary() {
 	r.format = "binary"

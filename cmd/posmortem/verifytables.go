@@ -98,7 +98,7 @@ func (r *tableReader) attach(ctx context.Context, file string) error {
 
 // parquet reads a Parquet file.
 func (r *tableReader) parquet(ctx context.Context, s *inspect.Scanner, path, file string) error {
-	from := "read_parquet(" + sqlText(file) + ", file_row_number = true)"
+	from := "read_parquet(" + "'" + quoteSQL(file) + "'" + ", file_row_number = true)"
 	columns, err := r.columns(ctx, "SELECT '', 'parquet', column_name, column_type FROM (DESCRIBE SELECT * EXCLUDE (file_row_number) FROM "+from+")")
 	if err != nil {
 		return err

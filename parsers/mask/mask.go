@@ -66,6 +66,7 @@ func (m *Mask) Text(dst, src []byte) (out []byte) {
 			out = withhold(dst[:start], src)
 		}
 	}()
+	src = m.ahead(src)
 	spans := m.find(src, 0)
 	if len(spans) == 0 {
 		return append(dst, src...)

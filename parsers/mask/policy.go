@@ -244,7 +244,24 @@ func (l *level) hexValue(v place, kind Kind, least int) int {
 	return l.drop(v.lo, hi, kind)
 }
 
-// codeValue drops an activation code: letters and digits, at least one digit.
+// codeWords are words in capitals that stand behind "activation code:" and are none.
+var codeWords = map[string]bool{
+	"REQUIRED": true, "INVALID": true, "EXPIRED": true, "MISSING": true, "PENDING": true, "ENTERED": true, "FAILED": true, "SUCCESS": true, "ACCEPTED": true,
+	"REJECTED": true, "TIMEOUT": true, "CANCELLED": true, "CANCELED": true, "UNKNOWN": true, "NEEDED": true, "CHECKED": true, "VERIFIED": true,
+	"INCORRECT": true, "REFUSED": true, "PROMPT": true, "SCREEN": true, "SERVICE": true, "WANTED": true, "FILTERED": true, "MASKED": true, "REDACTED": true,
+}
+
+// capitals tells whether v is six to sixteen capital letters and no word of a message.
+func capitals(v []byte) bool {
+	for _, c := range v {
+		if c < 'A' || c > 'Z' {
+			return false
+		}
+	}
+	return len(v) >= 6 && len(v) <= 16 && !codeWords[string(v)]
+}
+
+// codeValue drops an activation code: letters and digits, at least one digit, or capitals that are no word.
 func (l *level) codeValue(v place) int {
 	src := l.src
 	hi := l.end(v, tokenEnds+".:")
@@ -254,6 +271,9 @@ func (l *level) codeValue(v place) int {
 		}
 	}
 	val := src[v.lo:hi]
+	if v.tie != tieNone && capitals(val) {
+		return l.drop(v.lo, hi, ActivationCode)
+	}
 	if len(val) < 4 || empty(val) || countDigits(val) == 0 || v.tie == tieNone && countDigits(val) < 3 {
 		return 0
 	}

@@ -1,0 +1,133 @@
+package mask
+
+import "bytes"
+
+// ahead masks what the levels below cannot see because its sign stands elsewhere: the only row of a hex dump whose other
+// rows are other records, and the numbered values of piped field dumps. It returns src itself where there is neither.
+func (m *Mask) ahead(src []byte) []byte {
+	if lo, hi, ok := loneRow(src); ok {
+		src = m.replace(src, lo, hi, Track2)
+	}
+	if lo, hi, ok := blockBefore(src); ok {
+		src = m.replace(src, lo, hi, PINBlock)
+	}
+	for at := 0; ; {
+		i := bytes.Index(src[at:], pipedMark)
+		if i < 0 || at+i+5 > len(src) {
+			return src
+		}
+		at += i
+		lo := at + 5
+		n := bytes.IndexByte(src[lo:], '|')
+		if n < 0 {
+			n = len(src) - lo
+		}
+		if kind, secret := piped[string(src[at+2:at+4])]; secret && src[at+4] == '|' && n > 0 && !bytes.ContainsAny(src[lo:lo+n], "[*\n") {
+			src = m.replace(src, lo, lo+n, kind)
+		}
+		at += 4
+	}
+}
+
+// blockBefore finds a PIN block (ISO 9564-1: 8 bytes) that stands right before its name, as in "data=... pinBlock".
+func blockBefore(src []byte) (lo, hi int, ok bool) {
+	for at := 0; ; {
+		i := bytes.Index(src[at:], lockWord)
+		if j := bytes.Index(src[at:], lockWordUpper); i < 0 || j >= 0 && j < i {
+			i = j
+		}
+		if i < 0 {
+			return 0, 0, false
+		}
+		at += i
+		name := at - 4
+		if at > 4 && in(src[at-2], "_- ") {
+			name--
+		}
+		at += len(lockWord)
+		if name < 17 || !foldHas(src, name, "pin") {
+			continue
+		}
+		for hi = name; hi > 0 && in(src[hi-1], " \t,;(["); {
+			hi--
+		}
+		for lo = hi; lo > 0 && isHex(src[lo-1]); {
+			lo--
+		}
+		if hi-lo == 16 && hi < name {
+			return lo, hi, true
+		}
+	}
+}
+
+var lockWord, lockWordUpper = []byte("lock"), []byte("LOCK")
+
+// pipedMark begins the number of a data element below 100 in dumps such as |002|...|003|...
+var pipedMark = []byte("|0")
+
+// piped are the data elements of ISO 8583 that hold card data, by the last two digits of their number.
+var piped = map[string]Kind{"02": PAN, "14": Expiry, "35": Track2, "36": Track3, "45": Track1, "52": PINBlock}
+
+// replace returns src with a stretch masked: a card number keeps its first six and last four digits, all else becomes its marker.
+func (m *Mask) replace(src []byte, lo, hi int, kind Kind) []byte {
+	out := append([]byte(nil), src[:lo]...)
+	if _, card, _, ok := m.Card(src[lo:hi]); kind == PAN && ok {
+		out = append(out, card...)
+	} else {
+		out = append(append(append(out, '['), kind.String()...), ']')
+	}
+	m.counts[kind]++
+	return append(out, src[hi:]...)
+}
+
+// loneRow finds a line that is one row of a hex dump and spells card data, where no line beside it is another row: the
+// program that wrote it made a log record of every row, so that no row tells the whole.
+func loneRow(src []byte) (lo, hi int, ok bool) {
+	rows := 0
+	for at := 0; at < len(src); {
+		end := at + bytes.IndexByte(src[at:], '\n')
+		if end < at {
+			end = len(src)
+		}
+		if p := skipSigns(src, at, 8, " \t"); p+5 < end && isHex(src[p]) && isHex(src[p+1]) && isHex(src[p+2]) && isHex(src[p+3]) {
+			r, row := parseRow(src[:end], at)
+			starred := bytes.Contains(src[p:end], []byte("**")) // a row that was masked before
+			if row || starred {
+				rows++
+			}
+			if rows > 1 {
+				return 0, 0, false
+			}
+			if row && !starred {
+				lo, hi, ok = r.hex, end, cardSigns(src[r.hex:r.end])
+			}
+		}
+		at = end + 1
+	}
+	return lo, hi, ok
+}
+
+// cardSigns tells whether hex spells mostly digits and the separators of tracks (ISO/IEC 7813).
+func cardSigns(hex []byte) bool {
+	var high byte
+	n, good, half := 0, 0, false
+	for _, c := range hex {
+		if !isHex(c) {
+			continue
+		}
+		v := c & 0x0f
+		if c > '9' {
+			v += 9
+		}
+		if !half {
+			high, half = v, true
+			continue
+		}
+		half = false
+		n++
+		if b := high<<4 | v; b >= '0' && b <= '9' || in(b, "=;?^%BDF ") {
+			good++
+		}
+	}
+	return n >= 2 && 10*good >= 8*n
+}
