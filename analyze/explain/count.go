@@ -14,23 +14,23 @@ func (r *reader) count(ctx context.Context, a *Answer) error {
 	if len(a.Combinations) == 0 {
 		return nil
 	}
-	columns, wanted := asked(a.Combinations)
-	if r.q.Compare != CompareNone {
-		columns = append([]string{periodName}, columns...)
-	}
-	var inner clause
-	for i, name := range columns {
+	columns := []string{periodName}
+	var covered clause
+	for i, c := range a.Combinations {
 		if i > 0 {
-			inner.add(", ")
+			covered.add(" OR ")
 		}
-		inner.add("CASE WHEN TRUE")
-		inner.in(name, wanted[name])
-		inner.add(" THEN " + name + " WHEN " + name + " IS NOT NULL THEN chr(31) END AS " + name)
+		covered.add("period IS NOT NULL")
+		for _, x := range c.Attributes {
+			covered.add(" AND "+x.Name+" = ?", x.Value)
+			if !slices.Contains(columns, x.Name) {
+				columns = append(columns, x.Name)
+			}
+		}
 	}
 	list := strings.Join(columns, ", ")
-	question := "SELECT grouping(" + list + "), " + list + ", count(*), CAST(sum(failure) AS BIGINT), CAST(coalesce(sum(CASE WHEN failure = 1 THEN amount END), 0) AS BIGINT)\nFROM (SELECT failure, amount, " +
-		inner.sql + " FROM trait WHERE period IS NOT NULL) t\nGROUP BY GROUPING SETS (" + strings.Join(r.sets(a.Combinations), ", ") + ")"
-	rows, err := r.ask(ctx, r.chosen(""), question, inner.args...)
+	rows, err := r.ask(ctx, r.chosen(""), "SELECT grouping("+list+"), "+list+", count(*), CAST(sum(failure) AS BIGINT), CAST(coalesce(sum(CASE WHEN failure = 1 THEN amount END), 0) AS BIGINT)\n"+
+		"FROM trait WHERE "+covered.sql+"\nGROUP BY GROUPING SETS ("+strings.Join(sets(a.Combinations), ", ")+")", covered.args...)
 	if err != nil {
 		return err
 	}
@@ -50,30 +50,11 @@ func (r *reader) count(ctx context.Context, a *Answer) error {
 	return rows.Err()
 }
 
-// asked lists the attributes of all combinations, and the values that they ask for.
-func asked(cs []Combination) (columns []string, wanted map[string][]string) {
-	wanted = map[string][]string{}
-	for _, c := range cs {
-		for _, x := range c.Attributes {
-			if !slices.Contains(columns, x.Name) {
-				columns = append(columns, x.Name)
-			}
-			if !slices.Contains(wanted[x.Name], x.Value) {
-				wanted[x.Name] = append(wanted[x.Name], x.Value)
-			}
-		}
-	}
-	return columns, wanted
-}
-
-// sets writes the grouping sets of the combinations; a comparison counts each of them by period.
-func (r *reader) sets(cs []Combination) []string {
+// sets writes the grouping sets of the combinations, each by period.
+func sets(cs []Combination) []string {
 	var all []string
 	for _, c := range cs {
-		var names []string
-		if r.q.Compare != CompareNone {
-			names = append(names, periodName)
-		}
+		names := []string{periodName}
 		for _, x := range c.Attributes {
 			names = append(names, x.Name)
 		}
@@ -90,8 +71,8 @@ type group struct {
 	attempts, failures, amount int64
 }
 
-// readGroup reads one row. A bit of grouping() is 1 where the column is not in the set of the row, the first column the highest. A row in
-// which an attribute is not told has no values.
+// readGroup reads one row. A bit of grouping() is 1 where the column is not in the set of the row, the first column the highest. What is not
+// told is empty, which no combination asks for.
 func readGroup(rows *sql.Rows, columns []string) (group, error) {
 	var bits int64
 	g := group{values: map[string]string{}}
@@ -104,46 +85,28 @@ func readGroup(rows *sql.Rows, columns []string) (group, error) {
 		return g, fmt.Errorf("counts: %w", err)
 	}
 	for i, name := range columns {
-		if bits&(1<<(len(columns)-1-i)) != 0 {
-			continue
+		if bits&(1<<(len(columns)-1-i)) == 0 {
+			g.values[name] = texts[i].String
 		}
-		if !texts[i].Valid {
-			g.values = nil
-			return g, nil
-		}
-		g.values[name] = texts[i].String
 	}
 	return g, nil
 }
 
-// take adds a group of the combination's own set to its inside or outside.
+// take adds a group of the combination's own set.
 func (c *Combination) take(g group) {
-	period, compared := g.values[periodName]
-	size := len(g.values)
-	if compared {
-		size--
-	}
-	if size != len(c.Attributes) {
+	if len(g.values) != 1+len(c.Attributes) {
 		return
 	}
-	inside := true
 	for _, x := range c.Attributes {
-		v, ok := g.values[x.Name]
-		if !ok {
+		if g.values[x.Name] != x.Value {
 			return
 		}
-		inside = inside && v == x.Value
 	}
-	here := c.Period == "" || c.Period == period
-	switch {
-	case inside && here:
+	period := g.values[periodName]
+	if c.Period == "" || c.Period == period {
 		c.Attempts, c.Failures, c.FailedAmount = c.Attempts+g.attempts, c.Failures+g.failures, c.FailedAmount+g.amount
-	default:
-		c.outTotal, c.outFail = c.outTotal+g.attempts, c.outFail+g.failures
 	}
-	if inside && compared {
-		c.byPeriod(period, g)
-	}
+	c.byPeriod(period, g)
 }
 
 // byPeriod keeps the counts under the combination's attributes, period by period.
@@ -157,8 +120,9 @@ func (c *Combination) byPeriod(period string, g group) {
 
 // settle computes the measures from the counts.
 func (c *Combination) settle(a *Answer) {
-	c.RateInside, c.RateOutside = rate(c.Failures, c.Attempts), rate(c.outFail, c.outTotal)
-	c.RiskRatio = riskRatio(float64(c.Failures), float64(c.Attempts), float64(c.outFail), float64(c.outTotal))
+	outFail, outTotal := a.Failures-c.Failures, a.Attempts-c.Attempts
+	c.RateInside, c.RateOutside = rate(c.Failures, c.Attempts), rate(outFail, outTotal)
+	c.RiskRatio = riskRatio(float64(c.Failures), float64(c.Attempts), float64(outFail), float64(outTotal))
 	c.Support = rate(c.Failures, a.Failures)
 	c.SupportMoney = rate(c.FailedAmount, a.FailedAmount)
 	c.Excess = float64(c.Failures) - float64(c.Attempts)*c.RateOutside

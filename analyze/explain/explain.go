@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"posmortem/analyze/store"
@@ -55,24 +56,23 @@ const Most = 8
 // Attribute is one condition of a combination.
 type Attribute struct{ Name, Value string }
 
-// Combination is a set of attributes under which payments fail more often than elsewhere. Outside are all other attempts of which the
-// same attributes are known.
+// Combination is a set of attributes under which payments fail more often than elsewhere. Outside are all other attempts.
 type Combination struct {
-	Attributes        []Attribute
-	Period            string // of a comparison: now, reference, before, after; "" when the combination holds in both
-	Failures          int64
-	Attempts          int64
-	FailedAmount      int64 // minor units
-	RateInside        float64
-	RateOutside       float64
-	RateOther         float64 // of a comparison: under the same attributes in the other period; NaN when there were no attempts
-	RiskRatio         float64 // rate inside over rate outside; half a failure is added to each where there is none outside
-	Support           float64 // share of all failures
-	SupportMoney      float64 // share of the amount of all failures
-	Excess            float64 // failures above what the rate outside would give
-	P                 float64 // probability of such a finding in quiet data, over everything that was tried; an upper bound
-	outFail, outTotal int64
-	early, late       [2]int64 // attempts and failures under the attributes, by period
+	Attributes   []Attribute
+	Period       string // of a comparison: now, reference, before, after; "" when the combination holds in both
+	Failures     int64
+	Attempts     int64
+	FailedAmount int64 // minor units
+	RateInside   float64
+	RateOutside  float64
+	RateOther    float64 // of a comparison: under the same attributes in the other period; NaN when there were no attempts
+	RiskRatio    float64 // rate inside over rate outside; half a failure is added to each where there is none outside
+	Support      float64 // share of all failures
+	SupportMoney float64 // share of the amount of all failures
+	Excess       float64 // failures above what the rate outside would give
+	P            float64 // probability of such a finding in quiet data, over everything that was tried; an upper bound
+
+	early, late [2]int64 // attempts and failures under the attributes, by period
 }
 
 // Answer is what sets the failures apart, the strongest first.
@@ -107,18 +107,11 @@ func Run(ctx context.Context, s *store.Store, q Question) (*Answer, error) {
 	if err := r.count(ctx, a); err != nil {
 		return nil, fmt.Errorf("explain.sql: %w", err)
 	}
-	a.keep(q.Compare)
+	if q.Compare != CompareNone {
+		a.Combinations = slices.DeleteFunc(a.Combinations, Combination.lasting)
+	}
 	return a, nil
 }
 
-// keep drops what exact counts do not confirm and, in a comparison, what is no different between the periods.
-func (a *Answer) keep(c Compare) {
-	kept := a.Combinations[:0]
-	for _, x := range a.Combinations {
-		news := x.Period != "" || math.IsNaN(x.RateOther)
-		if x.RiskRatio >= minRatio && (c == CompareNone || news) {
-			kept = append(kept, x)
-		}
-	}
-	a.Combinations = kept
-}
+// lasting tells whether a combination holds in both periods alike.
+func (c Combination) lasting() bool { return c.Period == "" && !math.IsNaN(c.RateOther) }

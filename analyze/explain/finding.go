@@ -51,12 +51,13 @@ func (r *reader) members(ctx context.Context) (*table, []int64, error) {
 	condition.add(" OR " + failure)
 	draw(&condition, r.attempts[1], failures)
 	condition.add(" AND a.attempt IN (SELECT m.attempt FROM member m))")
-	rows, err := r.ask(ctx, r.chosen(condition.sql, condition.args...), "SELECT t.failure, "+trouble+", "+t.line()+", coalesce(m.finding, 0) FROM trait t LEFT JOIN member m ON m.attempt = t.attempt AND t.failure = 1 ORDER BY t.attempt")
+	rows, err := r.ask(ctx, r.chosen(condition.sql, condition.args...),
+		"SELECT t.attempt, t.failure, "+trouble+", "+t.line()+
+			", coalesce(m.finding, 0) FROM trait t LEFT JOIN member m ON m.attempt = t.attempt AND t.failure = 1")
 	if err != nil {
 		return nil, nil, fmt.Errorf("explain.sql: %w", err)
 	}
-	var owner []int64
-	err = t.read(rows, r.attempts, &owner)
+	owner, err := t.read(rows, r.attempts)
 	return t, owner, err
 }
 

@@ -1,9 +1,11 @@
 package explain
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"posmortem/analyze/store"
@@ -13,8 +15,8 @@ import (
 // The search looks at so many failures, and at four times as many successes: what sets a combination apart from its parent are the successes that
 // the parent covers and it does not, and the rarer both are, the fewer of those a sample holds.
 const (
-	failures  = 40_000
-	successes = 160_000
+	failures  = 30_000
+	successes = 120_000
 )
 
 // reader asks the store about the attempts of one question.
@@ -170,11 +172,12 @@ func (r *reader) sample(ctx context.Context) (*table, error) {
 	condition.add(" OR " + failure)
 	draw(&condition, r.attempts[1], failures)
 	condition.add(")")
-	rows, err := r.ask(ctx, r.chosen(condition.sql, condition.args...), "SELECT t.failure, "+trouble+", "+t.line()+" FROM trait t WHERE t.period IS NOT NULL ORDER BY t.attempt")
+	rows, err := r.ask(ctx, r.chosen(condition.sql, condition.args...), "SELECT t.attempt, t.failure, "+trouble+", "+t.line()+", 0 FROM trait t WHERE t.period IS NOT NULL")
 	if err != nil {
 		return nil, fmt.Errorf("explain.sql: %w", err)
 	}
-	return t, t.read(rows, r.attempts, nil)
+	_, err = t.read(rows, r.attempts)
+	return t, err
 }
 
 // line is the SQL of the attributes of an attempt, joined by a control character.
@@ -186,37 +189,44 @@ func (t *table) line() string {
 	return strings.Join(columns, " || chr(31) || ")
 }
 
-// read adds rows of failure, trouble and joined values, one of each trouble; where owner is given, a fourth column goes there.
-func (t *table) read(rows *sql.Rows, attempts [2]int64, owner *[]int64) error {
+// drawn is one attempt of a sample.
+type drawn struct {
+	attempt       int64
+	failed        uint8
+	trouble, line string
+	owner         int64 // number of the finding; 0 for none
+}
+
+// read adds rows of attempt, failure, trouble, joined values and owner in the order of the attempts, one of each trouble, and returns the owners.
+func (t *table) read(rows *sql.Rows, attempts [2]int64) (owners []int64, err error) {
 	defer rows.Close()
-	var failed uint8
-	var trouble, line string
-	var id int64
-	into := []any{&failed, &trouble, &line}
-	if owner != nil {
-		into = append(into, &id)
+	var all []drawn
+	for rows.Next() {
+		var d drawn
+		if err := rows.Scan(&d.attempt, &d.failed, &d.trouble, &d.line, &d.owner); err != nil {
+			return nil, err
+		}
+		all = append(all, d)
 	}
+	slices.SortFunc(all, func(a, b drawn) int { return cmp.Compare(a.attempt, b.attempt) })
 	values, known := make([]string, len(t.names)), map[string]bool{}
 	var n [2]int64
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return err
+	for _, d := range all {
+		if d.failed == 1 {
+			if known[d.trouble] {
+				continue
+			}
+			known[d.trouble] = true
 		}
-		if trouble != "" && known[trouble] {
-			continue
-		}
-		known[trouble] = true
 		for i := range values {
-			values[i], line, _ = strings.Cut(line, "\x1f")
+			values[i], d.line, _ = strings.Cut(d.line, "\x1f")
 		}
-		t.add(values, failed)
-		n[failed]++
-		if owner != nil {
-			*owner = append(*owner, id)
-		}
+		t.add(values, d.failed)
+		owners = append(owners, d.owner)
+		n[d.failed]++
 	}
 	for i := range n {
 		t.weight[i] = float64(attempts[i]) / float64(max(1, n[i]))
 	}
-	return rows.Err()
+	return owners, rows.Err()
 }

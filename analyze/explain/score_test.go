@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// drawn is the exact probability of f or more failures among n of N attempts of which F failed.
-func drawn(f, n, F, N int) float64 {
+// exactTail is the exact probability of f or more failures among n of N attempts of which F failed.
+func exactTail(f, n, F, N int) float64 {
 	choose := func(n, k int) float64 {
 		a, _ := math.Lgamma(float64(n + 1))
 		b, _ := math.Lgamma(float64(k + 1))
@@ -30,7 +30,7 @@ func TestTailIsABound(t *testing.T) {
 		F, n := 1+rng.IntN(N-1), 1+rng.IntN(N-1)
 		f := max(0, n+F-N) + rng.IntN(min(n, F)-max(0, n+F-N)+1)
 		in, all := tally{int32(n - f), int32(f)}, tally{int32(N - F), int32(F)}
-		if bound, p := math.Exp(-tail(in, all)), drawn(f, n, F, N); p > bound*(1+1e-6)+1e-12 {
+		if bound, p := math.Exp(-tail(in, all)), exactTail(f, n, F, N); p > bound*(1+1e-6)+1e-12 {
 			t.Fatalf("%d of %d failed inside, %d of %d in all: the bound %g is below %g", f, n, F, N, bound, p)
 		}
 	}
@@ -42,7 +42,7 @@ func TestTailOfStrataIsABound(t *testing.T) {
 	for a := 0; a <= 10; a++ {
 		for b := 0; b <= 7; b++ {
 			if a+b >= 9 {
-				p += (drawn(a, 10, 10, 70) - drawn(a+1, 10, 10, 70)) * (drawn(b, 7, 25, 55) - drawn(b+1, 7, 25, 55))
+				p += (exactTail(a, 10, 10, 70) - exactTail(a+1, 10, 10, 70)) * (exactTail(b, 7, 25, 55) - exactTail(b+1, 7, 25, 55))
 			}
 		}
 	}

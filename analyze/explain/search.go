@@ -11,18 +11,12 @@ import (
 
 // search looks for the one combination that sets failures apart best, within strata that are held fixed.
 type search struct {
-	t      *table
-	rows   []int32
-	cell   []uint16 // row: 2*stratum + failed
-	width  int      // cells
-	least  int      // failures that a combination must hold
-	codes  [][]uint16
-	back   [][]int32 // attribute, code: value
-	ones   [][]tally // attribute, code: count
-	all    map[uint32]tally
-	floor  []float64 // stratum: the lowest failure rate among the rows that tell any set of attributes
-	prices prices
-	logs   plog
+	*index
+	cell  []uint16  // row: 2*stratum + failed
+	width int       // cells
+	ones  [][]tally // attribute, code: count
+	all   map[uint32]tally
+	floor []float64 // stratum: the lowest failure rate among the rows that tell any set of attributes
 
 	bound atomic.Uint64 // the best score, as bits
 	mu    sync.Mutex
@@ -36,65 +30,32 @@ type found struct {
 	p     float64
 }
 
-// Codes of values that are not followed.
-const (
-	notTold = 0
-	rare    = 1
-	first   = 2
-)
-
-func newSearch(g *selection, cell []uint16, width int) *search {
-	s := &search{t: g.t, rows: g.rows, cell: cell, width: width, least: g.least, prices: g.prices, logs: g.logs}
-	s.encode()
-	s.totals()
-	return s
-}
-
-// encode numbers the values that enough failures have, and counts them.
-func (s *search) encode() {
-	m := len(s.t.names)
-	s.codes, s.back, s.ones = make([][]uint16, m), make([][]int32, m), make([][]tally, m)
-	for a, col := range s.t.cols {
-		failures := make([]int, len(s.t.words[a].list))
-		for _, r := range s.rows {
-			failures[col[r]] += int(s.t.failed[r])
-		}
-		code := make([]uint16, len(failures))
-		s.back[a] = []int32{0, 0}
-		for v := 1; v < len(failures); v++ {
-			code[v] = rare
-			if failures[v] >= s.least && len(s.back[a]) < math.MaxUint16 {
-				code[v] = uint16(len(s.back[a]))
-				s.back[a] = append(s.back[a], int32(v))
+func newSearch(x *index, cell []uint16, width int) *search {
+	s := &search{index: x, cell: cell, width: width}
+	for a := range s.codes {
+		counts := make(tally, len(s.back[a])*width)
+		s.ones = append(s.ones, make([]tally, len(s.back[a])))
+		for c, list := range s.lists[a] {
+			s.ones[a][c] = counts[c*width : (c+1)*width]
+			for _, r := range list {
+				s.ones[a][c][cell[r]]++
 			}
 		}
-		s.codes[a] = make([]uint16, len(col))
-		counts := make(tally, len(s.back[a])*s.width)
-		for _, r := range s.rows {
-			c := code[col[r]]
-			s.codes[a][r] = c
-			counts[int(c)*s.width+int(s.cell[r])]++
-		}
-		for c := range s.back[a] {
-			s.ones[a] = append(s.ones[a], counts[c*s.width:(c+1)*s.width])
-		}
 	}
+	s.totals()
+	return s
 }
 
 // totals counts, for every set of attributes that a combination may have, the rows that tell all of them.
 func (s *search) totals() {
 	masks := map[uint32]tally{}
 	for _, r := range s.rows {
-		var mask uint32
-		for a := range s.codes {
-			if s.codes[a][r] != notTold {
-				mask |= 1 << a
-			}
+		n := masks[s.told[r]]
+		if n == nil {
+			n = make(tally, s.width)
+			masks[s.told[r]] = n
 		}
-		if masks[mask] == nil {
-			masks[mask] = make(tally, s.width)
-		}
-		masks[mask][s.cell[r]]++
+		n[s.cell[r]]++
 	}
 	s.all, s.floor = map[uint32]tally{}, make([]float64, s.width/2)
 	for i := range s.floor {
@@ -144,7 +105,6 @@ func (s *search) spread(tasks []item) {
 	slices.SortStableFunc(tasks, func(x, y item) int {
 		return s.ones[y.attribute][y.value].failures() - s.ones[x.attribute][x.value].failures()
 	})
-	lists := s.lists()
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range min(len(tasks), runtime.GOMAXPROCS(0)) {
@@ -153,28 +113,11 @@ func (s *search) spread(tasks []item) {
 			for i := next.Add(1) - 1; i < int64(len(tasks)); i = next.Add(1) - 1 {
 				a, c := tasks[i].attribute, tasks[i].value
 				w.items = append(w.items[:0], item{a, s.back[a][c]})
-				w.extend(lists[a][c], s.ones[a][c], 1<<a, s.prices.values[a], a+1)
+				w.extend(s.lists[a][c], s.ones[a][c], 1<<a, s.prices.values[a], a+1)
 			}
 		})
 	}
 	wg.Wait()
-}
-
-// lists sorts the rows by the value of each attribute.
-func (s *search) lists() [][][]int32 {
-	all := make([][][]int32, len(s.codes))
-	for a, codes := range s.codes {
-		all[a] = make([][]int32, len(s.back[a]))
-		for c := first; c < len(s.back[a]); c++ {
-			all[a][c] = make([]int32, 0, s.ones[a][c].attempts())
-		}
-		for _, r := range s.rows {
-			if c := codes[r]; c >= first {
-				all[a][c] = append(all[a][c], r)
-			}
-		}
-	}
-	return all
 }
 
 // offer weighs one combination and keeps it when it is the best so far; values is the sum of prices.values.

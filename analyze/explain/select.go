@@ -1,28 +1,20 @@
 package explain
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
 
 // selection gathers combinations one by one: each is sought while what the others explain is held fixed.
 type selection struct {
-	t      *table
-	rows   []int32
-	least  int // failures that a combination must hold
-	prices prices
-	logs   plog
-	most   int
-	list   []found
+	*index
+	most int
+	list []found
 }
 
 func newSelection(t *table, rows []int32, most int) *selection {
-	failures := 0
-	for _, r := range rows {
-		failures += int(t.failed[r])
-	}
-	least := max(minFailures, int(math.Ceil(minShare*float64(failures))))
-	return &selection{t: t, rows: rows, least: least, prices: newPrices(t, len(rows), least), logs: newPlog(len(rows)), most: most}
+	return &selection{index: newIndex(t, rows), most: most}
 }
 
 // run returns the combinations, the strongest first.
@@ -37,15 +29,7 @@ func (s *selection) run() []found {
 		s.again()
 		s.prune()
 	}
-	slices.SortStableFunc(s.list, func(a, b found) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(s.list, func(a, b found) int { return cmp.Compare(b.score, a.score) })
 	return s.list
 }
 
@@ -87,7 +71,7 @@ func (s *selection) without(i int) []found {
 // seek finds the best combination within the strata that the others make.
 func (s *selection) seek(others []found) (found, bool) {
 	cell, width := s.strata(others)
-	f, ok := newSearch(s, cell, width).run()
+	f, ok := newSearch(s.index, cell, width).run()
 	if !ok {
 		return f, false
 	}
