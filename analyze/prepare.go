@@ -40,9 +40,6 @@ func Prepare(ctx context.Context, s *store.Store, o Options) (profile string, as
 	if prepared(ctx, s, mark) {
 		return profile, assumed, nil
 	}
-	if err := s.Widen(ctx); err != nil {
-		return "", false, err
-	}
 	if err := settle(ctx, s, profile); err != nil {
 		return "", false, err
 	}

@@ -151,11 +151,18 @@ const (
 	dice  = "mod(mod(mod(a.attempt, 2147483647) * 48271, 2147483647) * mod(mod(a.attempt, 2147483647) * 48271, 2147483647), 2147483647)"
 )
 
-// draw adds the condition that lets about `most` of n attempts through.
-func draw(c *clause, n, most int64) {
-	if n > most {
-		c.add(" AND "+dice+" < ?", int64(prime*float64(most)/float64(n)))
+// draw selects about as many successes and failures as given, in one pass; further narrows the failures.
+func (r *reader) draw(good, bad int64, further string) clause {
+	c := clause{}
+	side := func(condition string, n, most int64) {
+		c.add(condition)
+		if n > most {
+			c.add(" AND "+dice+" < ?", int64(prime*float64(most)/float64(n)))
+		}
 	}
+	side("(a.outcome = 'approved'", r.attempts[0], good)
+	side(" OR "+failure+further, r.attempts[1], bad)
+	return r.chosen(c.sql+")", c.args...)
 }
 
 // trouble names what a failure shares with others that prove no more than it does: its card and terminal in a quarter of an hour, and where no card was
@@ -166,13 +173,7 @@ const trouble = `CASE WHEN t.failure = 1 THEN coalesce(t.device, CAST(t.attempt 
 // sample reads failures and successes.
 func (r *reader) sample(ctx context.Context) (*table, error) {
 	t := newTable(r.names)
-	condition := clause{}
-	condition.add("(NOT (" + failure + ")")
-	draw(&condition, r.attempts[0], successes)
-	condition.add(" OR " + failure)
-	draw(&condition, r.attempts[1], failures)
-	condition.add(")")
-	rows, err := r.ask(ctx, r.chosen(condition.sql, condition.args...), "SELECT t.attempt, t.failure, "+trouble+", "+t.line()+", 0 FROM trait t WHERE t.period IS NOT NULL")
+	rows, err := r.ask(ctx, r.draw(successes, failures, ""), "SELECT t.attempt, t.failure, "+trouble+", "+t.line()+", 0 FROM trait t WHERE t.period IS NOT NULL")
 	if err != nil {
 		return nil, fmt.Errorf("explain.sql: %w", err)
 	}

@@ -45,17 +45,23 @@ type Store struct {
 	memory    string // the limit that was asked for; "" for the program's own
 }
 
-// The memory limits given to DuckDB unless --memory tells another: loading needs little, putting attempts
-// together needs more where there are millions.
+// The memory limits given to DuckDB unless --memory tells another: loading needs little; questions need more, and DuckDB 1.5.5 was
+// seen to crash in an aggregation over two million rows at 256 MB.
 const (
 	loadMemory = "256MB"
 	askMemory  = "1GB"
 )
 
-// Widen raises the memory limit for the large questions, unless the user set one.
-func (s *Store) Widen(ctx context.Context) error {
+// Loading runs fn with the memory that loading needs, unless the user set a limit.
+func (s *Store) Loading(ctx context.Context, fn func() error) error {
 	if s.memory != "" {
-		return nil
+		return fn()
+	}
+	if err := s.Exec(ctx, "SET memory_limit='"+loadMemory+"'"); err != nil {
+		return err
+	}
+	if err := fn(); err != nil {
+		return err
 	}
 	return s.Exec(ctx, "SET memory_limit='"+askMemory+"'")
 }
@@ -144,7 +150,7 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 	}
 	memory := o.Memory
 	if memory == "" {
-		memory = loadMemory
+		memory = askMemory
 	}
 	settings = append(settings, "memory_limit="+memory)
 	connector, err := duckdb.NewConnector(local(path)+"?"+strings.Join(settings, "&"), func(c driver.ExecerContext) error { return boot(c, path, o) })

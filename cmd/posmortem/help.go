@@ -53,7 +53,7 @@ Commands:
 
 `)
 	for _, c := range commands() {
-		fmt.Fprintf(&b, "  %-12s %s\n", c.name, c.short)
+		fmt.Fprintf(&b, "  %-13s %s\n", c.name, c.short)
 	}
 	b.WriteString(`
 ` + "`posmortem COMMAND --help`" + ` teaches each of them. Card numbers are masked before anything is written; keys, PIN blocks,

@@ -73,7 +73,7 @@ func (a *app) readPaths(ctx context.Context, s *store.Store, paths []string) ([]
 	if err := in.recall(ctx, s); err != nil {
 		return nil, err
 	}
-	if err := in.run(ctx, s, paths); err != nil {
+	if err := s.Loading(ctx, func() error { return in.run(ctx, s, paths) }); err != nil {
 		return in.bad, err
 	}
 	return in.bad, settleKin(ctx, s)
