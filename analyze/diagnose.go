@@ -25,6 +25,7 @@ func Diagnose(ctx context.Context, s *store.Store, profile string, assumed bool,
 		func() error { return d.readInput(ctx, s) },
 		func() error { return d.readTotals(ctx, s) },
 		func() error { return d.readFindings(ctx, s) },
+		func() error { return d.readExplained(ctx, s) },
 		func() error { return d.readSources(ctx, s) },
 		func() error { return d.readMissing(ctx, s) },
 	} {

@@ -58,20 +58,20 @@ SELECT device, day, CAST(seconds AS INTEGER) AS seconds, pairs
 FROM ranked
 WHERE 2 * place IN (pairs, pairs + 1)
 
--- table: message
--- Which messages (and other lines that carry a trace number) are there, on one clock, and by which place and number do they belong together?
--- Terminal times are moved onto the host's clock. A host line without a terminal number borrows it from the lines of its own log with the same
--- trace number. Only what is needed to put them together is kept here; told has the rest.
-WITH moved AS (
-  SELECT t.source, t.line, t.side, t.class, t.role, t.repeated, t.stan, t.rrn, t.original_stan, t.device,
-    t.time - coalesce(k.seconds, m.seconds, 0) * INTERVAL '1' SECOND AS moment
-  FROM told t
-  LEFT JOIN skew k ON t.side = 'terminal' AND k.device = t.device AND k.day = CAST(t.time AS DATE)
-  LEFT JOIN (SELECT device, min(seconds) AS seconds FROM skew GROUP BY device) m ON t.side = 'terminal' AND m.device = t.device
-  WHERE t.stan IS NOT NULL OR t.class IS NOT NULL
-),
--- Messages without any number: in a log that holds such, a request and the answers after it belong together.
-nameless AS (
+-- table: moved
+-- Which messages, and other lines that carry a trace number, are there on one clock? Terminal times are moved onto the host's. Only what is needed
+-- to put messages together is kept; told has the rest.
+SELECT t.source, t.line, t.side, t.class, t.role, t.repeated, t.stan, t.rrn, t.original_stan, t.device,
+  t.time - CASE WHEN t.side = 'terminal' THEN coalesce(k.seconds, m.seconds, 0) ELSE 0 END * INTERVAL '1' SECOND AS moment
+FROM told t
+LEFT JOIN skew k ON k.device = t.device AND k.day = CAST(t.time AS DATE)
+LEFT JOIN (SELECT device, min(seconds) AS seconds FROM skew GROUP BY device) m ON m.device = t.device
+WHERE t.stan IS NOT NULL OR t.class IS NOT NULL
+
+-- table: traced
+-- By which number can each of them be told? By its trace number, that of the message it reverses, its reference; and messages without any number, in a
+-- log that holds such, by the request that they follow.
+WITH nameless AS (
   SELECT source, line, max(stan) OVER (PARTITION BY source, class, turn) AS stan_of_turn, 'seq' || CAST(source AS VARCHAR) || class || CAST(turn AS VARCHAR) AS seq
   FROM (
     SELECT n.*, sum(fresh) OVER (PARTITION BY source, class ORDER BY moment, line ROWS UNBOUNDED PRECEDING) AS turn
@@ -82,33 +82,36 @@ nameless AS (
       WHERE class IS NOT NULL AND side <> 'terminal'
         AND source IN (SELECT source FROM moved WHERE class IS NOT NULL AND stan IS NULL AND rrn IS NULL AND side <> 'terminal')
       WINDOW w AS (PARTITION BY source, class ORDER BY moment, line)) n) n
-),
-traced AS (
-  SELECT m.*, n.seq,
-    CASE WHEN m.class = 'reversal' THEN coalesce(m.original_stan, m.stan) ELSE coalesce(m.stan, CASE WHEN m.rrn IS NULL THEN n.stan_of_turn END) END AS trace
-  FROM moved m LEFT JOIN nameless n ON n.source = m.source AND n.line = m.line
-  WHERE m.stan IS NOT NULL OR m.rrn IS NOT NULL OR n.seq IS NOT NULL
-),
--- the terminal that the other lines of the log name beside the same trace number within two minutes, if they agree
-lender AS (
+)
+SELECT m.source, m.line, m.side, m.class, m.role, m.repeated, m.moment, m.device, m.rrn, n.seq,
+  CASE WHEN m.class = 'reversal' THEN coalesce(m.original_stan, m.stan) ELSE coalesce(m.stan, CASE WHEN m.rrn IS NULL THEN n.stan_of_turn END) END AS trace
+FROM moved m LEFT JOIN nameless n ON n.source = m.source AND n.line = m.line
+WHERE m.stan IS NOT NULL OR m.rrn IS NOT NULL OR n.seq IS NOT NULL
+
+-- table: message
+-- By which place and number do messages belong together? A host line without a terminal number borrows the one that the other lines of its log name
+-- beside the same trace number within two minutes, if they agree. A line that is no message belongs to the management exchange that has its number
+-- at that time, else to a payment.
+WITH lender AS (
   SELECT d.source, d.line, min(m.device) AS device
-  FROM traced d JOIN traced m ON m.source = d.source AND m.trace = d.trace AND m.device IS NOT NULL
-    AND m.moment BETWEEN d.moment - INTERVAL '2' MINUTE AND d.moment + INTERVAL '2' MINUTE
-  WHERE d.device IS NULL
+  FROM (SELECT source, line, trace, moment FROM traced WHERE device IS NULL AND trace IS NOT NULL) d
+  JOIN (SELECT source, trace, device, moment FROM traced WHERE device IS NOT NULL AND side <> 'terminal') m
+    ON m.source = d.source AND m.trace = d.trace AND m.moment BETWEEN d.moment - INTERVAL '2' MINUTE AND d.moment + INTERVAL '2' MINUTE
   GROUP BY d.source, d.line HAVING min(m.device) = max(m.device)
 ),
 placed AS (
   SELECT t.source, t.line, t.side, t.class, t.role, t.repeated, t.moment,
-    coalesce(t.device, l.device, '') AS place, coalesce(t.trace, 'rrn' || t.rrn, t.seq) AS mark
+    coalesce(t.device, l.device, '') AS place, coalesce(t.trace, 'rrn' || t.rrn, t.seq) AS mark,
+    CASE WHEN t.class IS NULL THEN t.trace END AS loose -- a join asks by this, since a condition on one side only makes outer joins slow
   FROM traced t LEFT JOIN lender l ON l.source = t.source AND l.line = t.line
 ),
--- a line with a trace number but no message belongs to the management exchange that has the number at that time, else to a payment
 managed AS (
   SELECT place, mark, CAST(moment AS DATE) AS day, min(moment) AS since, max(moment) AS until FROM placed WHERE class = 'management' GROUP BY 1, 2, 3
 )
-SELECT p.*, CASE WHEN p.class = 'management' OR p.class IS NULL AND g.place IS NOT NULL THEN 'management' ELSE 'payment' END AS family
+SELECT p.source, p.line, p.side, p.class, p.role, p.repeated, p.moment, p.place, p.mark,
+  CASE WHEN p.class = 'management' OR g.place IS NOT NULL THEN 'management' ELSE 'payment' END AS family
 FROM placed p
-LEFT JOIN managed g ON p.class IS NULL AND g.place = p.place AND g.mark = p.mark AND g.day = CAST(p.moment AS DATE)
+LEFT JOIN managed g ON g.place = p.place AND g.mark = p.loose AND g.day = CAST(p.moment AS DATE)
   AND p.moment BETWEEN g.since - INTERVAL '5' MINUTE AND g.until + INTERVAL '5' MINUTE
 
 -- table: exchange
@@ -153,10 +156,8 @@ FROM turned t JOIN numbered n ON n.place = t.place AND n.mark = t.mark AND n.fam
 -- Where does each try begin in what a terminal tells line by line? A line that begins a payment or a management exchange,
 -- a line that names a new amount, a request with a new trace number, or a pause of two minutes starts a new stretch.
 WITH line AS (
-  SELECT t.source, t.line, t.time - coalesce(k.seconds, 0) * INTERVAL '1' SECOND AS moment, t.utc_offset, t.device, t.merchant,
-    t.stan, t.amount, t.currency, t.response_code, t.entry_mode, t.bin, t.card, t.card_token, t.version, t.serial, t.class, t.role, t.repeated,
-    t.signal, t.step, t.vendor, t.vendor_code,
-    regexp_like(lower(coalesce(t.component, '')), 'sale|purchase|consume|payment|消费') AS at_sale
+  SELECT t.source, t.line, t.time - coalesce(k.seconds, 0) * INTERVAL '1' SECOND AS moment, t.device,
+    t.stan, t.amount, t.class, t.role, t.repeated, t.signal, t.step
   FROM told t
   LEFT JOIN (SELECT device, min(seconds) AS seconds FROM skew GROUP BY device) k ON k.device = t.device
   WHERE t.side = 'terminal' AND t.device IS NOT NULL
@@ -218,8 +219,13 @@ cut AS (
       ELSE 0 END AS fresh
   FROM numbered n LEFT JOIN asked a ON a.source = n.source AND a.line = n.line
 )
-SELECT c.*, sum(fresh) OVER (PARTITION BY device ORDER BY moment, source, line ROWS UNBOUNDED PRECEDING) AS stretch
-FROM cut c
+SELECT c.source, c.line, c.moment, c.device, c.tag, c.stretch, t.utc_offset, t.merchant, t.stan, t.amount, t.currency, t.response_code, t.entry_mode,
+  t.bin, t.card, t.card_token, t.version, t.serial, t.class, t.role, t.signal, t.step, t.vendor, t.vendor_code,
+  regexp_like(lower(coalesce(t.component, '')), 'sale|purchase|consume|payment|消费') AS at_sale
+FROM (
+  SELECT c.source, c.line, c.moment, c.device, c.tag, sum(fresh) OVER (PARTITION BY device ORDER BY moment, source, line ROWS UNBOUNDED PRECEDING) AS stretch
+  FROM cut c) c
+JOIN told t ON t.source = c.source AND t.line = c.line
 
 -- table: stretch
 -- What became of each stretch of a terminal's telling, and which exchange does it hold?

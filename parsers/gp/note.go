@@ -83,12 +83,11 @@ func heading(b []byte, ev *parsers.Event) []byte {
 	if len(b) < 3 || b[0] != '[' {
 		return b
 	}
-	inner, rest, ok := bytes.Cut(b[1:min(len(b), 200)], closing)
+	inner, _, ok := bytes.Cut(b[1:min(len(b), 200)], closing)
 	if !ok {
 		return b
 	}
-	rest = b[1+len(inner)+1:]
-	rest = bytes.TrimLeft(rest, " ")
+	rest := bytes.TrimLeft(b[1+len(inner)+1:], " ")
 	if ev.Level = fields.Level(inner); ev.Level == parsers.LevelNone {
 		word, more, _ := bytes.Cut(rest, blank)
 		if ev.Level = fields.Level(word); ev.Level == parsers.LevelNone {

@@ -64,7 +64,7 @@ func typed(rest []byte) (id int, v []byte) {
 // brackets around the number one of these must stand there.
 func after(b []byte, open bool) (v []byte, ok bool) {
 	i := 0
-	if !open || bytes.IndexAny(b, ":=.[") >= 0 {
+	if !open || bytes.ContainsAny(b, ":=.[") {
 		if i = bytes.IndexAny(b, ":=.["); i < 0 || i > 60 {
 			return nil, false
 		}
