@@ -246,7 +246,10 @@ func (d *Diagnosis) readSources(ctx context.Context, s *store.Store) error {
 
 // readMissing says what the bundle lacks that would decide an open question.
 func (d *Diagnosis) readMissing(ctx context.Context, s *store.Store) error {
-	d.Missing = []string{}
+	d.Missing, d.MissingZH = []string{}, []string{}
+	lack := func(en, zh string) {
+		d.Missing, d.MissingZH = append(d.Missing, en), append(d.MissingZH, zh)
+	}
 	sides := map[string]bool{}
 	for _, c := range d.Sources {
 		if c.Events > 0 {
@@ -255,10 +258,10 @@ func (d *Diagnosis) readMissing(ctx context.Context, s *store.Store) error {
 	}
 	if len(d.Sources) > 0 && d.Totals.Attempts > 0 {
 		if !sides["terminal"] {
-			d.Missing = append(d.Missing, "no terminal log: faults that end a payment before it is sent cannot be seen")
+			lack("no terminal log: faults that end a payment before it is sent cannot be seen", "没有终端日志：发送之前就结束的交易故障无法看到")
 		}
 		if !sides["host"] {
-			d.Missing = append(d.Missing, "no host log: whether the host saw an attempt cannot be told")
+			lack("no host log: whether the host saw an attempt cannot be told", "没有主机日志：无法判断主机是否收到交易")
 		}
 	}
 	if d.Totals.Unexplained > 0 {
@@ -271,8 +274,8 @@ func (d *Diagnosis) readMissing(ctx context.Context, s *store.Store) error {
 			return err
 		}
 		for _, slug := range slugs {
-			for _, m := range about[slug].Missing["en"] {
-				d.Missing = append(d.Missing, "to decide on "+slug+": "+m)
+			for i, m := range about[slug].Missing["en"] {
+				lack("to decide on "+slug+": "+m, "要判定 "+slug+"："+about[slug].Missing["zh"][i])
 			}
 		}
 	}

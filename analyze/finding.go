@@ -101,8 +101,18 @@ type Diagnosis struct {
 	Totals   Totals    `json:"totals"`
 	Findings []Finding `json:"findings"`
 	Missing  []string  `json:"missing"`
-	Sources  []Intake  `json:"sources"`
-	Lang     Lang      `json:"-"`
+	// MissingZH says the same as Missing, line by line, in Chinese.
+	MissingZH []string `json:"missing_zh"`
+	Sources   []Intake `json:"sources"`
+	Lang      Lang     `json:"-"`
+}
+
+// Lacks returns what the bundle lacks, in the given language.
+func (d *Diagnosis) Lacks(lang string) []string {
+	if lang == "zh" && len(d.MissingZH) == len(d.Missing) {
+		return d.MissingZH
+	}
+	return d.Missing
 }
 
 // Intake is the card of one source: what it is and what became of its records.

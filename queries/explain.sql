@@ -19,6 +19,12 @@ FROM (
 WHERE device IS NOT NULL
 GROUP BY device
 
+-- table: clock
+-- How far from UTC is each terminal's own clock? A payment that only the host saw, whose log may be in UTC, happened in the same local hour.
+SELECT device, max_by(utc_offset, ended) AS utc_offset
+FROM stretch WHERE utc_offset IS NOT NULL AND device IS NOT NULL
+GROUP BY device
+
 -- table: spell
 -- From when until when did each terminal run which version of its app? A version begins where it is first told and lasts until the next one;
 -- the first reaches back to the beginning.
@@ -36,6 +42,13 @@ FROM (
   GROUP BY device, version
 ) begun
 WINDOW w AS (PARTITION BY device ORDER BY first, version)
+
+-- table: placed
+-- The chosen attempts on the clock of their terminal; a terminal without a log of its own has that of most others.
+SELECT c.*, c.started + coalesce(k.utc_offset, o.utc_offset, c.utc_offset, 0) * INTERVAL '1' MINUTE AS local_time
+FROM chosen c
+LEFT JOIN clock k ON k.device = c.device
+CROSS JOIN (SELECT max_by(utc_offset, devices) AS utc_offset FROM (SELECT utc_offset, count(*) AS devices FROM clock GROUP BY utc_offset) counted) o
 
 -- table: trait
 -- The attributes of every chosen attempt, in words; NULL where nothing tells. The period is that of the question; where it compares
@@ -65,11 +78,11 @@ SELECT c.attempt, c.started, c.failure, c.amount, c.device, c.card,
     WHEN c.amount < 500000 THEN '1000.00-4999.99'
     WHEN c.amount IS NOT NULL THEN '5000.00 and more'
   END AS amount_band,
-  lpad(CAST(extract(hour FROM c.started + coalesce(c.utc_offset, 0) * INTERVAL '1' MINUTE) AS VARCHAR), 2, '0') AS hour,
-  CASE day_of_week(c.started + coalesce(c.utc_offset, 0) * INTERVAL '1' MINUTE)
+  lpad(CAST(extract(hour FROM c.local_time) AS VARCHAR), 2, '0') AS hour,
+  CASE day_of_week(c.local_time)
     WHEN 1 THEN 'Monday' WHEN 2 THEN 'Tuesday' WHEN 3 THEN 'Wednesday' WHEN 4 THEN 'Thursday'
     WHEN 5 THEN 'Friday' WHEN 6 THEN 'Saturday' WHEN 7 THEN 'Sunday'
   END AS weekday
-FROM chosen c
+FROM placed c
 LEFT JOIN fleet f ON f.device = c.device
 LEFT JOIN spell v ON v.device = c.device AND c.started >= v.since AND c.started < v.until

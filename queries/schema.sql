@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS store_version (
 
 -- One row per log stream: a file, or a member of an archive. Known by its content.
 CREATE TABLE IF NOT EXISTS source (
-  source        BIGINT,    -- first 63 bits of hash; event.source refers to it
+  source        BIGINT,    -- number of the source in this store, in order of arrival; event.source refers to it
   path          VARCHAR,   -- path inside the input, members of archives after a slash
   hash          VARCHAR,   -- SHA-256 of the decompressed bytes, hexadecimal
   head          VARCHAR,   -- SHA-256 of the first 64 KiB, hexadecimal: a cheap hint that a source may be known

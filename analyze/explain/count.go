@@ -28,6 +28,9 @@ func (r *reader) count(ctx context.Context, a *Answer) error {
 			}
 		}
 	}
+	for i := range a.Combinations {
+		a.Combinations[i].periods = map[string][2]int64{}
+	}
 	list := strings.Join(columns, ", ")
 	rows, err := r.ask(ctx, r.chosen(""), "SELECT grouping("+list+"), "+list+", count(*), CAST(sum(failure) AS BIGINT), CAST(coalesce(sum(CASE WHEN failure = 1 THEN amount END), 0) AS BIGINT)\n"+
 		"FROM trait WHERE "+covered.sql+"\nGROUP BY GROUPING SETS ("+strings.Join(sets(a.Combinations), ", ")+")", covered.args...)
@@ -106,16 +109,7 @@ func (c *Combination) take(g group) {
 	if c.Period == "" || c.Period == period {
 		c.Attempts, c.Failures, c.FailedAmount = c.Attempts+g.attempts, c.Failures+g.failures, c.FailedAmount+g.amount
 	}
-	c.byPeriod(period, g)
-}
-
-// byPeriod keeps the counts under the combination's attributes, period by period.
-func (c *Combination) byPeriod(period string, g group) {
-	if period == "now" || period == "after" {
-		c.late[0], c.late[1] = c.late[0]+g.attempts, c.late[1]+g.failures
-		return
-	}
-	c.early[0], c.early[1] = c.early[0]+g.attempts, c.early[1]+g.failures
+	c.periods[period] = [2]int64{g.attempts, g.failures}
 }
 
 // settle computes the measures from the counts.
@@ -126,13 +120,15 @@ func (c *Combination) settle(a *Answer) {
 	c.Support = rate(c.Failures, a.Failures)
 	c.SupportMoney = rate(c.FailedAmount, a.FailedAmount)
 	c.Excess = float64(c.Failures) - float64(c.Attempts)*c.RateOutside
-	c.RateOther = math.NaN()
-	rest := c.early
-	if c.Period == "reference" || c.Period == "before" {
-		rest = c.late
+	if c.Period == "" && len(c.periods) == 1 {
+		for c.Period = range c.periods {
+		}
 	}
-	if rest[0] > 0 {
-		c.RateOther = rate(rest[1], rest[0])
+	c.RateOther = math.NaN()
+	for period, n := range c.periods {
+		if period != c.Period {
+			c.RateOther = rate(n[1], n[0])
+		}
 	}
 }
 

@@ -12,7 +12,6 @@ package explain
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -72,7 +71,7 @@ type Combination struct {
 	Excess       float64 // failures above what the rate outside would give
 	P            float64 // probability of such a finding in quiet data, over everything that was tried; an upper bound
 
-	early, late [2]int64 // attempts and failures under the attributes, by period
+	periods map[string][2]int64 // attempts and failures under the attributes, by period
 }
 
 // Answer is what sets the failures apart, the strongest first.
@@ -108,10 +107,7 @@ func Run(ctx context.Context, s *store.Store, q Question) (*Answer, error) {
 		return nil, fmt.Errorf("explain.sql: %w", err)
 	}
 	if q.Compare != CompareNone {
-		a.Combinations = slices.DeleteFunc(a.Combinations, Combination.lasting)
+		a.Combinations = slices.DeleteFunc(a.Combinations, func(c Combination) bool { return c.Period == "" })
 	}
 	return a, nil
 }
-
-// lasting tells whether a combination holds in both periods alike.
-func (c Combination) lasting() bool { return c.Period == "" && !math.IsNaN(c.RateOther) }

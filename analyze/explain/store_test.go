@@ -25,6 +25,7 @@ func invent(tb testing.TB, n int, bad string) *store.Store {
 	for _, q := range []string{
 		"CREATE TABLE telling (device VARCHAR, version VARCHAR, moment TIMESTAMP)",
 		"CREATE TABLE judged (attempt BIGINT, cause VARCHAR)",
+		"CREATE TABLE stretch AS SELECT 'T' || (10000 + d) AS device, 480 AS utc_offset, TIMESTAMP '2026-03-02' AS ended FROM range(0, 5000, 50) r(d)",
 		`INSERT INTO telling SELECT 'T' || (10000 + d), '3.' || (d % 4), TIMESTAMP '2026-03-02' FROM range(5000) r(d)
 		UNION ALL SELECT 'T' || (10000 + d), '4.0', TIMESTAMP '2026-03-09 12:00:00' FROM range(0, 5000, 5) r(d)`,
 		`INSERT INTO source (source, device, model, merchant, profile)
@@ -42,7 +43,7 @@ func invent(tb testing.TB, n int, bad string) *store.Store {
 			SELECT i + 1 AS attempt, 'payment' AS kind, 'T' || (10000 + d) AS device, 'M' || (1000 + d // 4) AS merchant, CAST(amount AS BIGINT) AS amount,
 				'62' || (1000 + b) AS bin, md5(CAST(i AS VARCHAR))[1:16] AS card_token, CAST(NULL AS VARCHAR) AS card,
 				['051', '071', '071', '051', '021', '071', '051', '032', '801', '071'][CAST(1 + e AS BIGINT)] AS entry_mode, TIMESTAMP '2026-03-02' + to_seconds(CAST(sec AS BIGINT)) AS started,
-				480 AS utc_offset, CAST(NULL AS VARCHAR) AS version, 'lakala' AS profile, '10.0.0.' || p || ':' || (10000 + hash(i) % 50000) AS peer, luck
+				0 AS utc_offset, CAST(NULL AS VARCHAR) AS version, 'lakala' AS profile, '10.0.0.' || p || ':' || (10000 + hash(i) % 50000) AS peer, luck
 			FROM drawn)
 		SELECT *, CASE WHEN luck < 40 OR luck < 900 AND (`+bad+`) THEN 'declined' ELSE 'approved' END AS outcome, '05' AS response_code FROM worded`, n)
 	if err != nil {
@@ -60,7 +61,7 @@ func told1(a *Answer) (all []string) {
 		for _, x := range c.Attributes {
 			parts = append(parts, x.Name+"="+x.Value)
 		}
-		all = append(all, strings.Join(append(parts, c.Period), " "))
+		all = append(all, strings.TrimSuffix(strings.Join(append(parts, c.Period), " "), "all"))
 	}
 	return all
 }

@@ -70,7 +70,7 @@ func DiagnosisHTML(w io.Writer, d *analyze.Diagnosis, o Options) error {
 			p.Sections = append(p.Sections, newHTMLSection(&s, len(p.Sections), o))
 		}
 	}
-	for _, m := range d.Missing {
+	for _, m := range d.Lacks(o.Lang) {
 		p.Missing = append(p.Missing, safe(m))
 	}
 	return execute(w, diagnosisPage(), p)

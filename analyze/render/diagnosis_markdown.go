@@ -24,9 +24,9 @@ func DiagnosisMarkdown(w io.Writer, d *analyze.Diagnosis, o Options) error {
 	for i := range d.Findings {
 		m.finding(&d.Findings[i])
 	}
-	if len(d.Missing) > 0 {
+	if len(d.Lacks(o.Lang)) > 0 {
 		m.heading("## " + m.w("missing"))
-		for _, s := range d.Missing {
+		for _, s := range d.Lacks(o.Lang) {
 			m.line("- " + escapeMarkdown(s))
 		}
 	}

@@ -158,11 +158,11 @@ func unreadableSection(d *analyze.Diagnosis) analyze.Section {
 	return s
 }
 
-func missingSection(d *analyze.Diagnosis) analyze.Section {
+func missingSection(d *analyze.Diagnosis, lang string) analyze.Section {
 	s := analyze.Section{Name: "missing", Title: analyze.Text{"en": "What would help to decide", "zh": "还需要的资料"}, Columns: []analyze.Column{
 		column("missing", analyze.KindText, "what is missing", "缺少的资料"),
 	}}
-	for _, m := range d.Missing {
+	for _, m := range d.Lacks(lang) {
 		s.Rows = append(s.Rows, []any{m})
 	}
 	return s

@@ -80,16 +80,19 @@ func (a *app) question() (explain.Question, error) {
 	return q, nil
 }
 
-// attributeWords are the attributes in Chinese, for people who read it.
-var attributeWords = map[string]string{
+// chinese are the names of attributes, and such values as are words, for people who read Chinese.
+var chinese = map[string]string{
 	"app_version": "应用版本", "model": "型号", "merchant": "商户", "route": "对端", "profile": "码表", "bin": "卡BIN", "entry_mode": "读卡方式",
 	"amount_band": "金额段", "hour": "时段", "weekday": "星期", "device": "终端",
+	"Monday": "一", "Tuesday": "二", "Wednesday": "三", "Thursday": "四", "Friday": "五", "Saturday": "六", "Sunday": "日",
+	"chip": "芯片", "tap": "挥卡", "stripe": "磁条", "stripe after chip": "芯片后磁条", "code": "扫码", "keyed": "手输", "5000.00 and more": "5000.00 及以上",
+	"now": "本期", "reference": "对比期", "before": "变更前", "after": "变更后",
 }
 
-// words are the names of attributes in the language of the output; formats for machines keep one language.
+// words translate attributes into the language of the output; formats for machines keep one language.
 func (a *app) words() map[string]string {
 	if a.opt.lang == "zh" && a.opt.format != "csv" && a.opt.format != "json" {
-		return attributeWords
+		return chinese
 	}
 	return nil
 }
@@ -150,10 +153,11 @@ func explanationRow(rank int, c explain.Combination, compared bool, words map[st
 	if !compared {
 		return row
 	}
+	row = append(row, translate(c.Period, words))
 	if math.IsNaN(c.RateOther) {
-		return append(row, c.Period, nil)
+		return append(row, nil)
 	}
-	return append(row, c.Period, round(c.RateOther, 4))
+	return append(row, round(c.RateOther, 4))
 }
 
 func combinationText(c explain.Combination, words map[string]string) string {
@@ -162,13 +166,16 @@ func combinationText(c explain.Combination, words map[string]string) string {
 	}
 	var parts []string
 	for _, x := range c.Attributes {
-		name := x.Name
-		if w := words[name]; w != "" {
-			name = w
-		}
-		parts = append(parts, name+"="+x.Value)
+		parts = append(parts, translate(x.Name, words)+"="+translate(x.Value, words))
 	}
 	return strings.Join(parts, " & ")
+}
+
+func translate(s string, words map[string]string) string {
+	if w, ok := words[s]; ok {
+		return w
+	}
+	return s
 }
 
 // probability writes a p-value; what is below any use is not written out.

@@ -44,7 +44,7 @@ func TestHelp(t *testing.T) {
 	}
 	_, overview, _ := call(t.Context(), "", "", "--help")
 	for _, c := range commands() {
-		if !strings.Contains(overview, fmt.Sprintf("  %-12s %s\n", c.name, c.short)) {
+		if !strings.Contains(overview, fmt.Sprintf("  %-13s %s\n", c.name, c.short)) {
 			t.Errorf("the overview lacks %s", c.name)
 		}
 	}

@@ -23,8 +23,11 @@ func TestRead(t *testing.T) {
 	if _, ok := manifest.Read("notes.txt", []byte("serial: P2A0001234\n")); ok {
 		t.Error("one pair in a file of any name is no manifest")
 	}
-	if _, ok := manifest.Read("device.json", []byte(`{"zone":"UTC"}`)); ok {
-		t.Error("a zone alone identifies nothing")
+	if got, ok := manifest.Read("manifest.json", []byte(`{"zone":"UTC"}`)); !ok || got.Zone != "UTC" {
+		t.Errorf("the zone of the logs beside it is worth a manifest: %v %+v", ok, got)
+	}
+	if _, ok := manifest.Read("notes.txt", []byte("zone: UTC\n")); ok {
+		t.Error("a zone in a file of any name is no manifest")
 	}
 	got, ok = manifest.Read("fleet.json", []byte(`{"profile":"lakala","appVersion":"1","terminals":[{"tid":"00000001","sn":"A1"},{"tid":"00000002","sn":"A2"}]}`))
 	if ok {
