@@ -13,7 +13,8 @@ func runs(short, long int) int {
 	return long
 }
 
-func found1(t *table, most int) (list []combo) {
+// best returns the combinations found, the strongest first.
+func best(t *table, most int) (list []combo) {
 	for _, f := range newSelection(t, t.every(), most).run() {
 		list = append(list, f.combo)
 	}
@@ -24,7 +25,7 @@ func TestQuietDataExplainNothing(t *testing.T) {
 	alarms, n := 0, runs(50, 200)
 	for seed := range n {
 		tab := newFleet(uint64(seed)+1000, 40).draw(10_000, 0.04)
-		if list := found1(tab, Most); len(list) > 0 {
+		if list := best(tab, Most); len(list) > 0 {
 			alarms++
 			t.Logf("seed %d: %s", seed, tell(tab, list...))
 		}
@@ -46,7 +47,7 @@ func TestPlantedAloneIsFirst(t *testing.T) {
 					continue
 				}
 				n++
-				if list := found1(tab, Most); len(list) > 0 && same(tab, list[0], c) {
+				if list := best(tab, Most); len(list) > 0 && same(tab, list[0], c) {
 					hits++
 				} else {
 					t.Logf("share %g: planted %s, found %s", share, tell(tab, c), tell(tab, list...))
@@ -72,7 +73,7 @@ func TestPlantedTwoAreFirst(t *testing.T) {
 			continue
 		}
 		n++
-		list := found1(tab, Most)
+		list := best(tab, Most)
 		is := func(c combo) bool {
 			return slices.ContainsFunc(list[:min(2, len(list))], func(d combo) bool { return same(tab, c, d) })
 		}

@@ -81,41 +81,60 @@ func excess(in, all tally, weight [2]float64) float64 {
 	return seen / expected
 }
 
-// tail bounds the probability that chance alone puts as many failures inside, as its negative logarithm. Inside each stratum the
-// failures are a hypergeometric draw; their sum is bounded by Chernoff's method with binomial moments (Hoeffding 1963, sections 3 and 6).
+// tail bounds the probability that chance alone puts as many failures inside, as its negative logarithm. In each stratum they are a hypergeometric draw,
+// which can be seen in four ways (of the attempts inside, so many failed; of the failures, so many are inside; and the same of the successes outside),
+// each bounded by Chernoff's method with binomial moments (Hoeffding 1963, sections 3 and 6). The sharpest counts.
 func tail(in, all tally) float64 {
-	var n, rate []float64
-	seen, expected, room := 0.0, 0.0, 0.0
+	var inside, failed, outside, passed draws
 	for i := 0; i < len(in); i += 2 {
-		s, f, N := float64(in[i]), float64(in[i+1]), float64(all[i]+all[i+1])
-		if s+f == 0 {
+		s, f := float64(in[i]), float64(in[i+1])
+		n, S, F := s+f, float64(all[i]), float64(all[i+1])
+		if n == 0 || n == S+F {
 			continue
 		}
-		p := float64(all[i+1]) / N
-		n, rate = append(n, s+f), append(rate, p)
-		seen, expected, room = seen+f, expected+(s+f)*p, room+s
+		inside.add(f, n, F/(S+F))
+		failed.add(f, F, n/(S+F))
+		outside.add(S-s, S+F-n, S/(S+F))
+		passed.add(S-s, S, 1-n/(S+F))
 	}
-	if seen <= expected {
+	return max(inside.bound(), failed.bound(), outside.bound(), passed.bound())
+}
+
+// draws are independent binomial draws, and the sum of what was seen.
+type draws struct {
+	seen, all, mean float64
+	n, rate         []float64
+}
+
+func (d *draws) add(seen, n, rate float64) {
+	d.seen, d.all, d.mean = d.seen+seen, d.all+n, d.mean+n*rate
+	d.n, d.rate = append(d.n, n), append(d.rate, rate)
+}
+
+// bound returns the negative logarithm of Chernoff's bound on seeing as much or more: the greatest value, over t >= 0, of t*seen less the logarithm of
+// the moment-generating function at t.
+func (d *draws) bound() float64 {
+	if d.seen <= d.mean {
 		return 0
 	}
 	lo, hi := 0.0, 60.0
-	if room == 0 {
+	if d.seen == d.all {
 		lo = hi
 	}
 	for range 60 {
 		t, mean := (lo+hi)/2, 0.0
-		for i, p := range rate {
-			mean += n[i] * p * math.Exp(t) / (1 - p + p*math.Exp(t))
+		for i, p := range d.rate {
+			mean += d.n[i] * p * math.Exp(t) / (1 - p + p*math.Exp(t))
 		}
-		if mean < seen {
+		if mean < d.seen {
 			lo = t
 		} else {
 			hi = t
 		}
 	}
-	bound := lo * seen
-	for i, p := range rate {
-		bound -= n[i] * math.Log(1-p+p*math.Exp(lo))
+	bound := lo * d.seen
+	for i, p := range d.rate {
+		bound -= d.n[i] * math.Log(1-p+p*math.Exp(lo))
 	}
 	return bound
 }

@@ -23,10 +23,11 @@ type search struct {
 	best  found
 }
 
-// found is a combination with its score and the bound on its false-alarm probability.
+// found is a combination with its score, and the bounds on the probability of its failures: were it the only one, and over all that were tested.
 type found struct {
 	combo combo
 	score float64
+	tail  float64 // what tail returns
 	p     float64
 }
 
@@ -124,7 +125,7 @@ func (s *search) spread(tasks []item) {
 func (s *search) offer(n tally, set uint32, values float64, c combo) {
 	all := s.all[set]
 	ratio := s.logs.ratio(n, all)
-	score := ratio - s.prices.choice(len(c), values)
+	score := ratio - s.prices.choice(set, values)
 	if score < math.Float64frombits(s.bound.Load())-near || ratio < s.prices.tests(len(c), values)-math.Log(alpha) || excess(n, all, s.t.weight) < minRatio {
 		return
 	}
@@ -140,12 +141,16 @@ func (s *search) offer(n tally, set uint32, values float64, c combo) {
 // near is a difference between scores that rounding can make.
 const near = 1e-7
 
-// hopeless tells whether no part of what n counts, of at least the given size, can be the best: not even all of its failures with none of
-// its successes. Such a part has a ratio of at most f*(ln(1/rate)+1) in a stratum with f of its failures.
-func (s *search) hopeless(n tally, size int, values float64) bool {
+// hopeless tells whether no part of a combination that adds to its attributes can be the best, n being its count: not even all of its failures with
+// none of its successes. Such a part has a ratio of at most f*(ln(1/rate)+1) in a stratum with f of its failures.
+func (s *search) hopeless(n tally, set uint32, values float64) bool {
 	most := 0.0
 	for i, rate := range s.floor {
 		most += float64(n[2*i+1]) * (1 - math.Log(rate))
 	}
-	return most < s.prices.tests(size, values)-math.Log(alpha) || most-s.prices.choice(size, values) < math.Float64frombits(s.bound.Load())-near
+	least := s.prices.choice(set, values)
+	if least > 0 {
+		least += occam
+	}
+	return most < s.prices.tests(bits.OnesCount32(set)+1, values)-math.Log(alpha) || most-least < math.Float64frombits(s.bound.Load())-near
 }

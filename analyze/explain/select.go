@@ -29,8 +29,25 @@ func (s *selection) run() []found {
 		s.again()
 		s.prune()
 	}
+	for i := range s.list {
+		s.list[i] = s.settled(i)
+		s.list[i].combo = s.t.grounded(s.list[i].combo, s.rows)
+	}
 	slices.SortStableFunc(s.list, func(a, b found) int { return cmp.Compare(b.score, a.score) })
 	return s.list
+}
+
+// settled returns the combination i without its period, unless the period makes a difference under the same attributes.
+func (s *selection) settled(i int) found {
+	f, others := s.list[i], s.without(i)
+	if !s.prices.period || f.combo[0].attribute != 0 || len(f.combo) == 1 {
+		return f
+	}
+	both := s.weigh(f.combo[1:], others)
+	if s.weigh(f.combo, append(others, both)).tail > -math.Log(alpha) {
+		return f
+	}
+	return both
 }
 
 // grow adds the best combination beyond those in the list.
@@ -127,7 +144,8 @@ func (s *selection) weigh(c combo, others []found) found {
 			}
 		}
 	}
-	values := s.prices.sum(c)
-	score := s.logs.ratio(in, all) - s.prices.choice(len(c), values)
-	return found{c, score, math.Exp(min(0, s.prices.tests(len(c), values)-tail(in, all)))}
+	set, values := s.prices.sum(c)
+	score := s.logs.ratio(in, all) - s.prices.choice(set, values)
+	tail := tail(in, all)
+	return found{c, score, tail, math.Exp(min(0, s.prices.tests(len(c), values)-tail))}
 }

@@ -55,7 +55,8 @@ func invent(tb testing.TB, n int, bad string) *store.Store {
 // two are planted in the benchmark and in TestRun: a merchant's stripe payments, and one BIN by one route in one hour (local time is eight hours ahead).
 const two = "entry_mode = '021' AND merchant IN ('M1003', 'M1004', 'M1005') OR bin = '621004' AND hour(started) = 3 AND starts_with(peer, '10.0.0.1:')"
 
-func told1(a *Answer) (all []string) {
+// texts writes what was found, each with its period.
+func texts(a *Answer) (all []string) {
 	for _, c := range a.Combinations {
 		var parts []string
 		for _, x := range c.Attributes {
@@ -78,7 +79,7 @@ func ask(t *testing.T, s *store.Store, q Question) *Answer {
 // expect compares what was found with what was planted, whatever the order.
 func expect(t *testing.T, a *Answer, want ...string) {
 	t.Helper()
-	got := told1(a)
+	got := texts(a)
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
@@ -120,8 +121,8 @@ func TestRunIsQuietOnQuietData(t *testing.T) {
 func TestRunGivesTheSameTwice(t *testing.T) {
 	s := invent(t, 300_000, two)
 	a, b := ask(t, s, Question{}), ask(t, s, Question{})
-	if !reflect.DeepEqual(told1(a), told1(b)) || a.Combinations[0].P != b.Combinations[0].P {
-		t.Errorf("first %q, then %q", told1(a), told1(b))
+	if !reflect.DeepEqual(texts(a), texts(b)) || a.Combinations[0].P != b.Combinations[0].P {
+		t.Errorf("first %q, then %q", texts(a), texts(b))
 	}
 }
 
@@ -135,7 +136,7 @@ func TestFiltersAndCauses(t *testing.T) {
 	run("INSERT INTO judged SELECT attempt, CASE WHEN merchant = 'M1003' THEN 'key-missing' ELSE 'network-link' END FROM attempt WHERE outcome <> 'approved'")
 	run("UPDATE attempt SET response_code = '91' WHERE bin = '621004'")
 	expect(t, ask(t, s, Question{Cause: []string{"key-missing"}}), "merchant=M1003 ")
-	if got := told1(ask(t, s, Question{Code: []string{"91"}})); len(got) == 0 || got[0] != "bin=621004 " && got[0] != "bin=621004 hour=11 " {
+	if got := texts(ask(t, s, Question{Code: []string{"91"}})); len(got) == 0 || got[0] != "bin=621004 " && got[0] != "bin=621004 hour=11 " {
 		t.Errorf("code 91 is explained by %q", got)
 	}
 	expect(t, ask(t, s, Question{Merchant: []string{"M1010", "M1011", "M1012"}}))
@@ -203,10 +204,10 @@ func TestForFindings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := told1(&Answer{Combinations: all[1]}); len(got) == 0 || got[0] != "bin=621004 " {
+	if got := texts(&Answer{Combinations: all[1]}); len(got) == 0 || got[0] != "bin=621004 " {
 		t.Errorf("finding 1 is explained by %q", got)
 	}
-	if got := told1(&Answer{Combinations: all[2]}); len(got) == 0 || got[0] != "merchant=M1003 entry_mode=stripe " && got[0] != "merchant=M1003 " {
+	if got := texts(&Answer{Combinations: all[2]}); len(got) == 0 || got[0] != "merchant=M1003 entry_mode=stripe " && got[0] != "merchant=M1003 " {
 		t.Errorf("finding 2 is explained by %q", got)
 	}
 	for _, c := range append(all[1], all[2]...) {
@@ -238,7 +239,7 @@ func BenchmarkRun(b *testing.B) {
 			b.Fatal(err)
 		}
 		if len(a.Combinations) < 2 {
-			b.Fatalf("found %q", told1(a))
+			b.Fatalf("found %q", texts(a))
 		}
 	}
 }

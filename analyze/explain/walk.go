@@ -24,7 +24,7 @@ func newWalker(s *search) *walker {
 // covers, n their count, set its attributes, values the sum of prices.values.
 func (w *walker) extend(rows []int32, n tally, set uint32, values float64, from int) {
 	s, depth := w.s, len(w.items)
-	if s.hopeless(n, depth+1, values) {
+	if s.hopeless(n, set, values) {
 		return
 	}
 	for a := from; a < len(s.codes); a++ {
@@ -46,7 +46,7 @@ func (w *walker) extend(rows []int32, n tally, set uint32, values float64, from 
 			w.items = append(w.items, item{a, s.back[a][c]})
 			s.offer(m, set|1<<a, cost, w.items)
 			w.items = w.items[:depth]
-			if deeper && !s.hopeless(m, depth+2, cost) {
+			if deeper && !s.hopeless(m, set|1<<a, cost) {
 				follow = append(follow, c)
 			}
 		}
