@@ -40,20 +40,28 @@ func Prepare(ctx context.Context, s *store.Store, o Options) (profile string, as
 	if prepared(ctx, s, mark) {
 		return profile, assumed, nil
 	}
-	if err := settle(ctx, s, profile); err != nil {
+	err = s.Asking(ctx, func() error { return compute(ctx, s, profile) })
+	if err != nil {
 		return "", false, err
+	}
+	return profile, assumed, s.Exec(ctx, "INSERT INTO setting VALUES ('prepared', ?)", mark)
+}
+
+func compute(ctx context.Context, s *store.Store, profile string) error {
+	if err := settle(ctx, s, profile); err != nil {
+		return err
 	}
 	for _, part := range parts {
 		if part == "findings.sql" {
 			if err := ask(ctx, s); err != nil {
-				return "", false, err
+				return err
 			}
 		}
 		if err := build(ctx, s, part); err != nil {
-			return "", false, err
+			return err
 		}
 	}
-	return profile, assumed, s.Exec(ctx, "INSERT INTO setting VALUES ('prepared', ?)", mark)
+	return nil
 }
 
 // chooseProfile takes the profile that was asked for, else the one of the manifests when they agree.

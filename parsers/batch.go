@@ -12,7 +12,10 @@ import (
 
 // allocator hands out C memory: DuckDB reads batches through Arrow's C interface,
 // where Go memory is not allowed.
-var allocator = mallocator.NewMallocator()
+var allocator = &pool{under: mallocator.NewMallocator()}
+
+// Trim gives the memory of batches that are released back to the system.
+func Trim() { allocator.trim() }
 
 // column collects one Arrow column. A column that never got a value costs nothing
 // and is left out of the batch; the rows before its first value are filled in then.

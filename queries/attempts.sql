@@ -146,10 +146,10 @@ turned AS (
 ),
 -- an exchange is numbered by where it is first written
 numbered AS (
-  SELECT place, mark, family, turn, row_number() OVER (ORDER BY min(source), min(line), place, mark, family, turn) AS exchange
+  SELECT place, mark, family, turn, count(*) AS messages, row_number() OVER (ORDER BY min(source), min(line), place, mark, family, turn) AS exchange
   FROM turned GROUP BY place, mark, family, turn
 )
-SELECT t.source, t.line, t.side, t.class, t.role, t.repeated, t.moment, t.place, t.family, n.exchange
+SELECT t.source, t.line, t.side, t.class, t.role, t.repeated, t.moment, t.place, t.family, n.exchange, n.messages
 FROM turned t JOIN numbered n ON n.place = t.place AND n.mark = t.mark AND n.family = t.family AND n.turn = t.turn
 
 -- table: telling
@@ -219,27 +219,19 @@ cut AS (
       ELSE 0 END AS fresh
   FROM numbered n LEFT JOIN asked a ON a.source = n.source AND a.line = n.line
 )
-SELECT c.source, c.line, c.moment, c.device, c.tag, c.stretch, t.utc_offset, t.merchant, t.stan, t.amount, t.currency, t.response_code, t.entry_mode,
-  t.bin, t.card, t.card_token, t.version, t.serial, t.class, t.role, t.signal, t.step, t.vendor, t.vendor_code,
-  regexp_like(lower(coalesce(t.component, '')), 'sale|purchase|consume|payment|消费') AS at_sale
-FROM (
-  SELECT c.source, c.line, c.moment, c.device, c.tag, sum(fresh) OVER (PARTITION BY device ORDER BY moment, source, line ROWS UNBOUNDED PRECEDING) AS stretch
-  FROM cut c) c
-JOIN told t ON t.source = c.source AND t.line = c.line
+SELECT c.source, c.line, c.moment, c.device, c.tag, c.class, c.role, c.signal, c.step, d.serial, d.version,
+  sum(fresh) OVER (PARTITION BY c.device ORDER BY c.moment, c.source, c.line ROWS UNBOUNDED PRECEDING) AS stretch
+FROM cut c
+LEFT JOIN (SELECT source, line, serial, version FROM event WHERE serial IS NOT NULL OR version IS NOT NULL) d ON d.source = c.source AND d.line = c.line
 
 -- table: stretch
 -- What became of each stretch of a terminal's telling, and which exchange does it hold?
-WITH held AS (
-  SELECT t.device, t.stretch, min(x.exchange) AS exchange
-  FROM telling t JOIN exchange x ON x.source = t.source AND x.line = t.line
-  GROUP BY t.device, t.stretch
-)
-SELECT t.device, t.stretch, max(h.exchange) AS exchange,
-  min(t.moment) AS started, max(t.moment) AS ended, min(t.utc_offset) AS utc_offset,
-  max(t.merchant) AS merchant, max(t.amount) AS amount, max(t.currency) AS currency, max(t.entry_mode) AS entry_mode,
-  max(t.bin) AS bin, max(t.card) AS card, max(t.card_token) AS card_token, max(t.version) AS version,
-  max_by(CASE WHEN t.class <> 'reversal' THEN t.response_code END, CASE WHEN t.class <> 'reversal' AND t.response_code IS NOT NULL THEN t.moment END) AS response_code,
-  min_by(CASE WHEN t.tag = 'start' THEN coalesce(t.step, 'step-start') END, CASE WHEN t.tag = 'start' THEN t.moment END) AS first_start,
+SELECT t.device, t.stretch, min(x.exchange) AS exchange,
+  min(t.moment) AS started, max(t.moment) AS ended, min(d.utc_offset) AS utc_offset,
+  max(d.merchant) AS merchant, max(d.amount) AS amount, max(d.currency) AS currency, max(d.entry_mode) AS entry_mode,
+  max(d.bin) AS bin, max(d.card) AS card, max(d.card_token) AS card_token, max(d.version) AS version,
+  max_by(d.response_code, t.moment) FILTER (WHERE t.class <> 'reversal' AND d.response_code IS NOT NULL) AS response_code,
+  min_by(coalesce(t.step, 'step-start'), t.moment) FILTER (WHERE t.tag = 'start') AS first_start,
   bool_or(coalesce(t.step = 'step-send', FALSE)) AS sent,
   bool_or(coalesce(t.step = 'step-receive', FALSE)) AS received,
   bool_or(coalesce(t.step IN ('step-approved', 'step-signin-ok', 'step-key-ok', 'step-settle-ok'), FALSE)) AS ok,
@@ -252,8 +244,11 @@ SELECT t.device, t.stretch, max(h.exchange) AS exchange,
   -- a fault that ends a payment before it can reach the host, unless the host proves otherwise
   bool_or(coalesce(t.signal NOT IN ('net-timeout', 'net-reset', 'net-send', 'net-slow', 'host-unavailable', 'host-timeout', 'net-restored', 'printer-paper', 'mac-error',
     'app-upgraded', 'new-serial', 'activation-done', 'card-fallback'), FALSE)) AS local_fault,
-  bool_or(coalesce(starts_with(t.signal, 'card-') OR t.signal IN ('operator-cancel', 'operator-timeout', 'pin-wrong'), FALSE) OR t.card IS NOT NULL OR t.at_sale AND t.signal IS NOT NULL) AS at_card
-FROM telling t LEFT JOIN held h ON h.device = t.device AND h.stretch = t.stretch
+  bool_or(coalesce(starts_with(t.signal, 'card-') OR t.signal IN ('operator-cancel', 'operator-timeout', 'pin-wrong'), FALSE) OR d.card IS NOT NULL
+    OR CASE WHEN t.signal IS NOT NULL THEN regexp_like(lower(coalesce(d.component, '')), 'sale|purchase|consume|payment|消费') ELSE FALSE END) AS at_card
+FROM telling t
+JOIN told d ON d.source = t.source AND d.line = t.line
+LEFT JOIN exchange x ON x.source = t.source AND x.line = t.line
 GROUP BY t.device, t.stretch
 
 -- table: attempt_event
@@ -264,28 +259,49 @@ own AS (
   SELECT device, stretch, row_number() OVER (ORDER BY device, stretch) + (SELECT n FROM last) AS attempt
   FROM stretch WHERE exchange IS NULL
 )
-SELECT x.exchange AS attempt, x.source, x.line, x.moment, x.side, x.class, x.role, t.signal, t.step, t.vendor, t.vendor_code, TRUE AS carried
-FROM exchange x LEFT JOIN (SELECT source, line, signal, step, vendor, vendor_code FROM event WHERE signal IS NOT NULL OR step IS NOT NULL OR vendor_code IS NOT NULL) t
-  ON t.source = x.source AND t.line = x.line
-UNION ALL
-SELECT coalesce(s.exchange, o.attempt) AS attempt, t.source, t.line, t.moment, 'terminal' AS side, t.class, t.role, t.signal, t.step, t.vendor, t.vendor_code, FALSE AS carried
-FROM telling t
-JOIN stretch s ON s.device = t.device AND s.stretch = t.stretch
-LEFT JOIN own o ON o.device = t.device AND o.stretch = t.stretch
-LEFT JOIN exchange x ON x.source = t.source AND x.line = t.line
-WHERE x.source IS NULL
+SELECT b.attempt, b.source, b.line, b.moment, b.side, b.class, b.role, e.signal, e.vendor, e.vendor_code, b.carried
+FROM (
+  SELECT x.exchange AS attempt, x.source, x.line, x.moment, x.side, x.class, x.role, TRUE AS carried
+  FROM exchange x
+  UNION ALL
+  SELECT coalesce(s.exchange, o.attempt) AS attempt, t.source, t.line, t.moment, 'terminal' AS side, t.class, t.role, FALSE AS carried
+  FROM telling t
+  JOIN stretch s ON s.device = t.device AND s.stretch = t.stretch
+  LEFT JOIN own o ON o.device = t.device AND o.stretch = t.stretch
+  LEFT JOIN exchange x ON x.source = t.source AND x.line = t.line
+  WHERE x.source IS NULL) b
+LEFT JOIN (SELECT source, line, signal, vendor, vendor_code FROM event WHERE signal IS NOT NULL OR vendor_code IS NOT NULL) e
+  ON e.source = b.source AND e.line = b.line
 
 -- table: attempt
 -- What was tried, by whom, and how did it end? One row per attempt.
 WITH last AS (SELECT coalesce(max(exchange), 0) AS n FROM exchange),
 profile AS (SELECT coalesce(max(value), 'iso8583-1987') AS profile FROM setting WHERE name = 'profile'),
 carried AS (
-  SELECT x.exchange, x.family, x.place, x.moment, x.source, t.side, t.class, t.role, t.repeated, t.utc_offset,
+  SELECT x.exchange, x.family, x.place, x.moment, x.source, x.messages, t.side, t.class, t.role, t.repeated, t.utc_offset,
     t.merchant, t.stan, t.rrn, t.mti, t.processing_code, t.amount, t.currency, t.entry_mode, t.network_code, t.bin, t.card, t.card_token, t.version, t.auth_code,
     t.chip_condition, t.peer, t.latency, t.response_code
   FROM exchange x JOIN told t ON t.source = x.source AND t.line = x.line
 ),
 spoken AS (
+  -- a message that stands alone is an exchange as it is
+  SELECT x.exchange AS attempt, x.family,
+    nullif(x.place, '') AS device, x.merchant, x.stan, x.rrn, x.mti, CASE WHEN x.class <> 'reversal' THEN x.processing_code END AS processing_code,
+    x.amount, x.currency, x.entry_mode, x.network_code, x.bin, x.card, x.card_token, x.version, x.auth_code, x.chip_condition, x.peer,
+    x.moment AS started, x.moment AS ended, x.utc_offset, x.latency,
+    CASE WHEN x.role = 'response' AND x.class <> 'reversal' THEN x.response_code END AS response_code,
+    CASE WHEN x.role = 'response' AND x.class <> 'reversal' AND x.side = 'host' THEN x.response_code END AS host_code,
+    CASE WHEN x.role = 'response' AND x.class <> 'reversal' AND x.side = 'terminal' THEN x.response_code END AS terminal_code,
+    x.side = 'terminal' AS terminal_seen, x.side <> 'terminal' AND x.class IS NOT NULL AS host_seen,
+    coalesce(x.class = 'reversal', FALSE) AS reversed,
+    CASE WHEN x.repeated THEN 1 ELSE 0 END AS repeats,
+    CAST(NULL AS BIGINT) AS transit,
+    coalesce(x.role = 'request' AND x.class <> 'reversal', FALSE) AS asked,
+    coalesce(x.role = 'response' AND x.class <> 'reversal', FALSE) AS answered,
+    x.class IS NOT NULL AS message
+  FROM carried x
+  WHERE x.messages = 1
+  UNION ALL
   SELECT x.exchange AS attempt, x.family,
     max(nullif(x.place, '')) AS device, max(x.merchant) AS merchant, max(x.stan) AS stan, max(x.rrn) AS rrn,
     coalesce(min(CASE WHEN x.class <> 'reversal' AND x.role = 'request' THEN x.mti END),
@@ -294,7 +310,7 @@ spoken AS (
     max(x.amount) AS amount, max(x.currency) AS currency, max(x.entry_mode) AS entry_mode, max(x.network_code) AS network_code,
     max(x.bin) AS bin, max(x.card) AS card, max(x.card_token) AS card_token, max(x.version) AS version, max(x.auth_code) AS auth_code,
     max(x.chip_condition) AS chip_condition, max(x.peer) AS peer,
-    min(x.moment) AS started, max(x.moment) AS ended, min(x.utc_offset) AS utc_offset, max(x.latency) AS latency,
+    min(x.moment) AS started, max(x.moment) AS ended, coalesce(min(CASE WHEN x.side = 'terminal' THEN x.utc_offset END), min(x.utc_offset)) AS utc_offset, max(x.latency) AS latency,
     max_by(x.response_code, CASE WHEN x.side = 'host' THEN to_unixtime(x.moment) + 1e10 ELSE to_unixtime(x.moment) END)
       FILTER (WHERE x.role = 'response' AND x.class <> 'reversal' AND x.response_code IS NOT NULL) AS response_code,
     max(CASE WHEN x.role = 'response' AND x.class <> 'reversal' AND x.side = 'host' THEN x.response_code END) AS host_code,
@@ -306,9 +322,9 @@ spoken AS (
       min(CASE WHEN x.side = 'host' AND x.role = 'request' AND x.class <> 'reversal' THEN x.moment END)) AS transit,
     bool_or(coalesce(x.role = 'request' AND x.class <> 'reversal', FALSE)) AS asked,
     bool_or(coalesce(x.role = 'response' AND x.class <> 'reversal', FALSE)) AS answered,
-    bool_or(x.class IS NOT NULL) AS message,
-    min(x.source) AS source
+    bool_or(x.class IS NOT NULL) AS message
   FROM carried x
+  WHERE x.messages > 1
   GROUP BY x.exchange, x.family
 ),
 joined AS (

@@ -60,38 +60,38 @@ CREATE TABLE IF NOT EXISTS event (
   side            side,      -- terminal, host, unknown
   level           level,     -- trace, debug, info, warn, error, fatal
   kind            kind,      -- note, request, response, step, trouble, link, boot, manifest
-  component       VARCHAR,   -- logger, tag, module or realm
-  device          VARCHAR,   -- DE41 terminal number, on the line itself
-  merchant        VARCHAR,   -- DE42
-  stan            VARCHAR,   -- DE11 system trace audit number, 6 digits
-  rrn             VARCHAR,   -- DE37 retrieval reference number
-  mti             VARCHAR,   -- message type indicator, 4 digits
-  processing_code VARCHAR,   -- DE3
+  component       VARCHAR USING COMPRESSION dictionary,   -- logger, tag, module or realm
+  device          VARCHAR USING COMPRESSION dictionary,   -- DE41 terminal number, on the line itself
+  merchant        VARCHAR USING COMPRESSION dictionary,   -- DE42
+  stan            VARCHAR USING COMPRESSION fsst,   -- DE11 system trace audit number, 6 digits
+  rrn             VARCHAR USING COMPRESSION fsst,   -- DE37 retrieval reference number
+  mti             VARCHAR USING COMPRESSION dictionary,   -- message type indicator, 4 digits
+  processing_code VARCHAR USING COMPRESSION dictionary,   -- DE3
   amount          BIGINT,    -- DE4, minor units of currency
-  currency        VARCHAR,   -- DE49, ISO 4217 numeric
-  response_code   VARCHAR,   -- DE39 as written; means nothing without a profile
-  entry_mode      VARCHAR,   -- DE22
-  auth_code       VARCHAR,   -- DE38
-  hsm_code        VARCHAR,   -- answer of a security module; never to be compared with DE39
-  bin             VARCHAR,   -- first 6 digits of DE2
-  card            VARCHAR,   -- DE2, first 6 and last 4 digits
-  card_token      VARCHAR,   -- HMAC-SHA-256 of DE2 with the installation's key, first 64 bits, hexadecimal
-  signal          VARCHAR,   -- fault signal of the dictionary
-  step            VARCHAR,   -- step of a payment or management exchange, of the dictionary
-  vendor          VARCHAR,   -- whose code vendor_code is
-  vendor_code     VARCHAR,   -- error code of a terminal's maker
-  version         VARCHAR,   -- app version told by the record
-  serial          VARCHAR,   -- device serial number told by the record
-  model           VARCHAR,   -- device model told by the record
-  network_code    VARCHAR,   -- DE70, or DE60.3 of UnionPay terminals: 001/003/004 sign-in ...
-  original_stan   VARCHAR,   -- trace number of the payment that this message reverses or completes
-  batch_number    VARCHAR,   -- DE60.2
-  chip_condition  VARCHAR,   -- DE60.5: 2 = last chip read failed
-  profile         VARCHAR,   -- response-code profile told by a manifest
-  peer            VARCHAR,   -- other end of a connection, address and port
+  currency        VARCHAR USING COMPRESSION dictionary,   -- DE49, ISO 4217 numeric
+  response_code   VARCHAR USING COMPRESSION dictionary,   -- DE39 as written; means nothing without a profile
+  entry_mode      VARCHAR USING COMPRESSION dictionary,   -- DE22
+  auth_code       VARCHAR USING COMPRESSION fsst,   -- DE38
+  hsm_code        VARCHAR USING COMPRESSION dictionary,   -- answer of a security module; never to be compared with DE39
+  bin             VARCHAR USING COMPRESSION dictionary,   -- first 6 digits of DE2
+  card            VARCHAR USING COMPRESSION fsst,   -- DE2, first 6 and last 4 digits
+  card_token      VARCHAR USING COMPRESSION fsst,   -- HMAC-SHA-256 of DE2 with the installation's key, first 64 bits, hexadecimal
+  signal          VARCHAR USING COMPRESSION dictionary,   -- fault signal of the dictionary
+  step            VARCHAR USING COMPRESSION dictionary,   -- step of a payment or management exchange, of the dictionary
+  vendor          VARCHAR USING COMPRESSION dictionary,   -- whose code vendor_code is
+  vendor_code     VARCHAR USING COMPRESSION dictionary,   -- error code of a terminal's maker
+  version         VARCHAR USING COMPRESSION dictionary,   -- app version told by the record
+  serial          VARCHAR USING COMPRESSION dictionary,   -- device serial number told by the record
+  model           VARCHAR USING COMPRESSION dictionary,   -- device model told by the record
+  network_code    VARCHAR USING COMPRESSION dictionary,   -- DE70, or DE60.3 of UnionPay terminals: 001/003/004 sign-in ...
+  original_stan   VARCHAR USING COMPRESSION fsst,   -- trace number of the payment that this message reverses or completes
+  batch_number    VARCHAR USING COMPRESSION dictionary,   -- DE60.2
+  chip_condition  VARCHAR USING COMPRESSION dictionary,   -- DE60.5: 2 = last chip read failed
+  profile         VARCHAR USING COMPRESSION dictionary,   -- response-code profile told by a manifest
+  peer            VARCHAR USING COMPRESSION dictionary,   -- other end of a connection, address and port
   latency         BIGINT,    -- milliseconds
-  text            VARCHAR,   -- the message, masked; NULL for a routine exchange that the other columns tell in full
-  fault           VARCHAR,   -- what is wrong with the record itself: truncated, cut
+  text            VARCHAR USING COMPRESSION fsst,   -- the message, masked; NULL for a routine exchange that the other columns tell in full
+  fault           VARCHAR USING COMPRESSION dictionary,   -- what is wrong with the record itself: truncated, cut
   digest          BIGINT     -- hash of the record's bytes: finds what two overlapping sources share
 );
 

@@ -9,6 +9,9 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 )
 
+// incoming is the view through which a batch is read. It must not outlive the batch, nor be written to a file.
+const incoming = "incoming"
+
 // Loader writes whole sources, each in one transaction.
 type Loader struct {
 	conn *sql.Conn
@@ -42,6 +45,9 @@ func (l *Loader) Commit(ctx context.Context) error {
 		return nil
 	}
 	l.open = false
+	if _, err := l.conn.ExecContext(ctx, "DROP VIEW IF EXISTS "+incoming); err != nil {
+		return err
+	}
 	_, err := l.conn.ExecContext(ctx, "COMMIT")
 	return err
 }

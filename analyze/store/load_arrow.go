@@ -26,11 +26,11 @@ func load(ctx context.Context, c driver.Conn, table string, rec arrow.RecordBatc
 		return err
 	}
 	defer r.Release()
-	release, err := a.RegisterView(r, "incoming")
+	release, err := a.RegisterView(r, incoming)
 	if err != nil {
 		return err
 	}
 	defer release()
-	_, err = c.(driver.ExecerContext).ExecContext(ctx, "INSERT INTO "+table+" BY NAME SELECT * FROM incoming", nil)
+	_, err = c.(driver.ExecerContext).ExecContext(ctx, "INSERT INTO "+table+" BY NAME SELECT * FROM "+incoming, nil)
 	return err
 }

@@ -11,10 +11,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -43,27 +45,54 @@ type Store struct {
 	connector *duckdb.Connector
 	path      string
 	memory    string // the limit that was asked for; "" for the program's own
+	threads   string // statement that sets the threads for questions
 }
 
-// The memory limits given to DuckDB unless --memory tells another: loading needs little; questions need more, and DuckDB 1.5.5 was
-// seen to crash in an aggregation over two million rows at 256 MB.
+// The memory given to DuckDB unless --memory tells another. Loading needs little. Questions need some for every message, since what
+// becomes of a payment is gathered in one aggregation; DuckDB 1.5.5 was seen to crash where that got far too little.
 const (
-	loadMemory = "256MB"
-	askMemory  = "1GB"
+	loadMemory = "128MB"
+	openMemory = "1GB"
+	askBase    = 200_000_000
+	askMessage = 200 // bytes for each
 )
 
-// Loading runs fn with the memory that loading needs, unless the user set a limit.
+// Loading runs fn with the memory that loading needs, unless the user set a limit, and with one thread: parsers need the
+// others, and DuckDB waits for the end of a task by asking again and again.
 func (s *Store) Loading(ctx context.Context, fn func() error) error {
-	if s.memory != "" {
-		return fn()
-	}
-	if err := s.Exec(ctx, "SET memory_limit='"+loadMemory+"'"); err != nil {
+	if err := s.limit(ctx, loadMemory, "SET threads=1"); err != nil {
 		return err
 	}
 	if err := fn(); err != nil {
 		return err
 	}
-	return s.Exec(ctx, "SET memory_limit='"+askMemory+"'")
+	return s.limit(ctx, openMemory, s.threads)
+}
+
+// Asking runs fn with the memory that questions about all messages need, unless the user set a limit.
+func (s *Store) Asking(ctx context.Context, fn func() error) error {
+	var messages int64
+	if err := s.QueryRow(ctx, "SELECT count(*) FROM event WHERE mti IS NOT NULL OR response_code IS NOT NULL").Scan(&messages); err != nil {
+		return err
+	}
+	if err := s.limit(ctx, fmt.Sprintf("%dB", askBase+askMessage*messages), s.threads); err != nil {
+		return err
+	}
+	err := fn()
+	if err != nil && strings.Contains(err.Error(), "Out of Memory Error") {
+		return &Error{"the questions need more memory than they may use", "give more, such as --memory 2GB", err}
+	}
+	return err
+}
+
+// limit sets the memory, unless the user did, and the threads.
+func (s *Store) limit(ctx context.Context, memory, threads string) error {
+	if s.memory == "" {
+		if err := s.Exec(ctx, "SET memory_limit='"+memory+"'"); err != nil {
+			return err
+		}
+	}
+	return s.Exec(ctx, threads)
 }
 
 // An Error of the store carries what the user can do about it.
@@ -148,16 +177,23 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.Threads > 0 {
 		settings = append(settings, fmt.Sprintf("threads=%d", o.Threads))
 	}
+	if path == "" || o.ReadOnly { // a store of one's own has a folder beside it; others must not share one
+		spill := filepath.Join(os.TempDir(), fmt.Sprintf("posmortem-%d-%d", os.Getpid(), spills.Add(1)))
+		settings = append(settings, "temp_directory="+url.QueryEscape(spill))
+	}
 	memory := o.Memory
 	if memory == "" {
-		memory = askMemory
+		memory = openMemory
 	}
 	settings = append(settings, "memory_limit="+memory)
-	connector, err := duckdb.NewConnector(local(path)+"?"+strings.Join(settings, "&"), func(c driver.ExecerContext) error { return boot(c, path, o) })
+	connector, err := duckdb.NewConnector(local(path)+"?"+strings.Join(settings, "&"), func(c driver.ExecerContext) error { return boot(c, o) })
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: sql.OpenDB(connector), connector: connector, path: path, memory: o.Memory}
+	s := &Store{db: sql.OpenDB(connector), connector: connector, path: path, memory: o.Memory, threads: "RESET threads"}
+	if o.Threads > 0 {
+		s.threads = fmt.Sprintf("SET threads=%d", o.Threads)
+	}
 	if err := s.db.PingContext(ctx); err != nil {
 		s.Close()
 		return nil, err
@@ -169,12 +205,12 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 	return s, nil
 }
 
+// spills numbers the folders into which stores of this process spill.
+var spills atomic.Int64
+
 // boot prepares one connection.
-func boot(c driver.ExecerContext, path string, o Options) error {
+func boot(c driver.ExecerContext, o Options) error {
 	script := "SET TimeZone='UTC';" + dialect
-	if path == "" {
-		script = "SET temp_directory='" + strings.ReplaceAll(os.TempDir(), "'", "''") + "/posmortem-spill';" + script
-	}
 	if o.Locked {
 		script += "SET enable_external_access=false; SET lock_configuration=true;"
 	}

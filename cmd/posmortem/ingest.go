@@ -10,6 +10,7 @@ import (
 	"io"
 	"path"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -56,7 +57,7 @@ type smallTask struct {
 // readPaths ingests paths into s.
 func (a *app) readPaths(ctx context.Context, s *store.Store, paths []string) ([]analyze.Unreadable, error) {
 	in := &ingest{a: a, folders: map[string]manifest.Info{}, known: map[string]bool{}, heads: map[string]bool{},
-		small: make(chan smallTask, 2*a.opt.jobs), loads: make(chan load, 4), bar: a.progress()}
+		small: make(chan smallTask, 2*a.opt.jobs), loads: make(chan load, 2), bar: a.progress()}
 	defer in.bar.done()
 	var err error
 	if in.forced, err = readForced(a.opt.formatOf); err != nil {
@@ -76,6 +77,8 @@ func (a *app) readPaths(ctx context.Context, s *store.Store, paths []string) ([]
 	if err := s.Loading(ctx, func() error { return in.run(ctx, s, paths) }); err != nil {
 		return in.bad, err
 	}
+	parsers.Trim()
+	debug.FreeOSMemory() // what reading needed is for the questions now
 	return in.bad, settleKin(ctx, s)
 }
 

@@ -28,7 +28,7 @@ func (l load) release() {
 }
 
 // commitRows is how many events are written before the loader commits.
-const commitRows = 120_000
+const commitRows = 2 * 122_880
 
 // loader writes sources into the store. Every source lies in one transaction; small ones share it.
 type loader struct {
