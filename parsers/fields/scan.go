@@ -30,7 +30,7 @@ type scanner struct {
 
 // separates marks the bytes that may begin a separator of name and value, or an object.
 var separates = func() (t [256]byte) {
-	for _, c := range "=:[({." {
+	for _, c := range "=:[({.*" {
 		t[c] = 1
 	}
 	t[0xEF], t[0xE4], t[0xE6], t[0xE3] = 1, 1, 1, 1
@@ -48,6 +48,8 @@ func (s *scanner) at(ev *parsers.Event, i int) int {
 		return s.braces(ev, i)
 	case '.':
 		return s.leader(ev, i)
+	case '*':
+		return s.masked(ev, i)
 	}
 	if len(s.b) < i+3 {
 		return i + 1
@@ -103,6 +105,26 @@ func (s *scanner) bracket(ev *parsers.Event, i, next int) int {
 		return next
 	}
 	return s.store(ev, m, false, value, next, max(end, next))
+}
+
+// masked handles a card number that the log masked itself and gives no name: six digits, stars, four digits.
+func (s *scanner) masked(ev *parsers.Event, i int) int {
+	from, to := i, i
+	for from > s.floor && from > i-6 && s.b[from-1]-'0' < 10 {
+		from--
+	}
+	for to < len(s.b) && s.b[to] == '*' {
+		to++
+	}
+	stars, last := to-i, to
+	for to < len(s.b) && to < last+5 && s.b[to]-'0' < 10 {
+		to++
+	}
+	if i-from == 6 && (from == 0 || !nameByte[s.b[from-1]]) && stars >= 3 && stars <= 9 && to-last == 4 {
+		s.pairs.Add(ev, PAN, s.b[from:to])
+		s.floor = to
+	}
+	return to
 }
 
 // braces handles a JSON object inside the text.

@@ -59,6 +59,8 @@ func (b *builder) readLists() error {
 			b.d.words[id].lead, b.d.words[id].plain = leadBracket, true
 		}
 	}
+	id := b.intern([]byte(hexLead), edgeFree, edgeFree)
+	b.d.words[id].lead, b.d.words[id].plain = leadHex, true
 	b.d.ok, b.d.resolved, b.d.fail, b.d.hsm = b.list("@ok"), b.list("@resolved"), b.list("@fail"), b.list("@hsm")
 	return nil
 }

@@ -47,8 +47,8 @@ func All() []Entry {
 		}
 		e.Codes = append(e.Codes, Code{d.vendorName(c.vendor), c.sdk, c.canonical(), c.names, c.class, c.en, c.zh})
 	}
-	hsm := d.entryOf(out, "hsm-error")
 	for _, c := range d.hsmCodes {
+		hsm := d.entryOf(out, c.signal)
 		hsm.Codes = append(hsm.Codes, Code{Vendor: "payshield", SDK: "host commands", Code: c.code, Class: "host", MeaningEN: c.en, MeaningZH: c.zh})
 	}
 	return append(out, rest)

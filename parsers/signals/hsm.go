@@ -1,7 +1,9 @@
 package signals
 
+import "unicode/utf8"
+
 // hsmCode is one row of hsm.csv.
-type hsmCode struct{ code, en, zh string }
+type hsmCode struct{ code, signal, en, zh string }
 
 func (b *builder) readHSM() error {
 	all, err := rows("hsm.csv", "code", "signal", "meaning_en", "meaning_zh")
@@ -9,7 +11,7 @@ func (b *builder) readHSM() error {
 		return err
 	}
 	for _, r := range all {
-		b.d.hsmCodes = append(b.d.hsmCodes, hsmCode{r[0], r[2], r[3]})
+		b.d.hsmCodes = append(b.d.hsmCodes, hsmCode{r[0], r[1], r[2], r[3]})
 	}
 	return nil
 }
@@ -39,20 +41,30 @@ func signIndex(b byte) int {
 	return int(b|0x20-'a') + 10
 }
 
+// hsmSignal returns what a code says: that a key does not hold, or that a command was refused.
+func (d *dictionary) hsmSignal(code string) string {
+	for _, c := range d.hsmCodes {
+		if c.code == code {
+			return c.signal
+		}
+	}
+	return "hsm-error"
+}
+
 // readHSM looks for the error code of a host security module: two characters
 // after a word that leads to a code.
 func (m *Matcher) readHSM(text []byte, h *Hit) {
 	for i := range m.hits {
 		w := &m.d.words[m.hits[i].word]
-		if w.lead == leadNone || w.lead == leadBracket {
+		if w.lead == leadNone || w.lead >= leadBracket {
 			continue
 		}
 		at := skipLead(text, int(m.hits[i].end))
-		if at+2 > len(text) || at == int(m.hits[i].end) || !hsmSign(text, at) {
+		if at+2 > len(text) || at == int(m.hits[i].end) && text[at-1] < utf8.RuneSelf || !hsmSign(text, at) {
 			continue
 		}
 		if code := hsmText(text[at], text[at+1]); code != "00" {
-			h.HSMCode, h.Signal = code, "hsm-error"
+			h.HSMCode, h.Signal = code, m.d.hsmSignal(code)
 			h.VendorCode, h.Ambiguous = "", false
 			return
 		}

@@ -57,7 +57,7 @@ func (m *Matcher) readCodes(text []byte, known [4]uint8) (best finding) {
 		if w.names != nil {
 			f = m.byName(text, i, known)
 		}
-		if f.row == 0 && (w.lead == leadWeak || w.lead == leadStrong || w.lead == leadBracket) {
+		if f.row == 0 && (w.lead == leadWeak || w.lead == leadStrong || w.lead == leadBracket || w.lead == leadHex) {
 			f = m.byNumber(text, h, w.lead, known)
 		}
 		if f.better(best, m.d) {
@@ -67,9 +67,14 @@ func (m *Matcher) readCodes(text []byte, known [4]uint8) (best finding) {
 	return best
 }
 
+// hexLead begins a small negative number written in 32 bits, which is a code even where no word leads to it.
+const hexLead = "0xffff"
+
 func (m *Matcher) byNumber(text []byte, h *hit, lead leadKind, known [4]uint8) finding {
 	at := int(h.end)
-	if lead == leadBracket {
+	if lead == leadHex {
+		at -= len(hexLead)
+	} else if lead == leadBracket {
 		if at--; text[at] >= 0x80 {
 			at -= 2 // a wide minus sign
 		}
@@ -83,7 +88,7 @@ func (m *Matcher) byNumber(text []byte, h *hit, lead leadKind, known [4]uint8) f
 		at = skipLead(text, at)
 	}
 	t, ok := readToken(text, at)
-	if !ok || lead == leadBracket && t.value > -smallCode && !m.trouble() {
+	if !ok || lead == leadHex && t.width != 8 || lead >= leadBracket && t.value > -smallCode && !m.trouble() {
 		return finding{}
 	}
 	return m.lookup(t, lead == leadStrong, known)

@@ -12,7 +12,7 @@ func TestHSM(t *testing.T) {
 		want Hit
 	}{
 		{"HSM error code 15", true, Hit{Signal: "hsm-error", HSMCode: "15"}},
-		{"HSM returned error [10] for command CA", true, Hit{Signal: "hsm-error", HSMCode: "10"}},
+		{"HSM returned error [10] for command CA", true, Hit{Signal: "key-check", HSMCode: "10"}},
 		{"payShield error 68: command disabled", true, Hit{Signal: "hsm-error", HSMCode: "68"}},
 		{"加密机返回码：A4", true, Hit{Signal: "hsm-error", HSMCode: "A4"}},
 		{"HSM response code 00", true, Hit{}},

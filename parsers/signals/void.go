@@ -11,7 +11,7 @@ func (m *Matcher) dropVoid(text []byte) {
 		if w.shadow || w.names != nil && m.d.codes[w.names[0]].telling(text[h.start:h.end]) {
 			m.hide(h)
 		}
-		if w.plain || w.lead == leadBracket || h.drop {
+		if w.plain || w.lead >= leadBracket || h.drop {
 			continue
 		}
 		at, end := int(h.start), int(h.end)

@@ -24,6 +24,7 @@ const (
 	leadStrong           // error code ... any number
 	leadHSM              // response code ... codes of a security module only
 	leadBracket          // "(-"
+	leadHex              // "0xFFFF", a negative number by itself
 )
 
 // word is one pattern of the automaton with all it means.

@@ -37,3 +37,9 @@ SELECT f.attempt,
   CASE WHEN f.bins_down = 1 AND f.bins_up > 0 THEN 0.95 WHEN f.silent < 3 THEN 0.87 ELSE 0.70 END AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE f.kind = 'payment' AND f.response_class IN ('host_unavailable', 'network_timeout')
+UNION ALL
+-- the host says of this payment that its issuer did not answer, and the code means nothing in the profile
+SELECT f.attempt, 0.86 AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt
+WHERE p.signal = 'host-timeout' AND p.side = 'host' AND p.standing = 'own' AND f.kind = 'payment' AND f.outcome = 'declined'
+  AND f.response_class = 'unspecified' AND f.bins_down <= 1

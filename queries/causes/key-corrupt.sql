@@ -46,6 +46,6 @@ WHERE h.signal = 'key-check' AND f.outcome <> 'declined'
     AND g.moment BETWEEN coalesce(f.last_ok, f.started - INTERVAL '7' DAY) AND f.ended + INTERVAL '1' MINUTE)
 UNION ALL
 -- the host's security module reports parity or check value
-SELECT f.attempt, 0.93 AS confidence, p.source, p.line
+SELECT f.attempt, CASE WHEN p.side = 'host' THEN 0.97 ELSE 0.93 END AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal = 'key-check' AND p.standing = 'own'

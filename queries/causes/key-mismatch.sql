@@ -35,7 +35,7 @@
 -- missing.zh: 主机侧该终端的密钥日期与校验值。
 -- sql
 -- MAC or PIN refused again and again, although each sign-in succeeds: the master keys differ.
-SELECT f.attempt, CASE WHEN f.later > 0 AND f.signed IS NOT NULL THEN 0.96 WHEN f.later > 0 THEN 0.95 ELSE 0.90 END AS confidence, a.source, a.line
+SELECT f.attempt, CASE WHEN f.signed IS NOT NULL AND (f.later > 0 OR f.last_ok IS NULL OR f.last_ok < f.signed) THEN 0.96 WHEN f.later > 0 THEN 0.95 ELSE 0.90 END AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE (f.response_class IN ('key_or_mac', 'pin_or_key_crypto') OR f.response_code IN ('A0', '99') AND f.response_class = 'session_or_batch')
   AND f.unkeyed < 4

@@ -42,4 +42,4 @@ UNION ALL
 SELECT f.attempt, 0.85 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal IN ('mac-error', 'pin-key', 'sign-in-required') AND p.standing = 'own' AND f.later = 0 AND f.outcome <> 'approved'
-  AND f.cured IS NOT NULL
+  AND f.cured IS NOT NULL AND (p.signal <> 'sign-in-required' OR f.signed IS NOT NULL)

@@ -46,5 +46,5 @@ UNION ALL
 SELECT f.attempt, 0.93 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal = 'net-timeout' AND p.side = 'terminal' AND p.standing = 'own' AND f.outcome IN ('approved-not-received', 'no-answer')
-  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND o.signal IN ('net-down', 'net-sim', 'net-signal', 'net-reset', 'net-refused', 'net-address'))
+  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND o.side <> 'host' AND o.signal IN ('net-down', 'net-sim', 'net-signal', 'net-reset', 'net-refused', 'net-address'))
   AND EXISTS (SELECT 1 FROM attempt g WHERE g.merchant = f.merchant AND g.transit >= 8 AND g.started BETWEEN f.started - INTERVAL '1' HOUR AND f.started + INTERVAL '1' HOUR)

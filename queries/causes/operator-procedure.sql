@@ -43,3 +43,8 @@ UNION ALL
 SELECT f.attempt, 0.84 AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE f.response_class IN ('session_or_batch', 'settlement_recon', 'duplicate', 'original_mismatch')
+UNION ALL
+-- a sign-in is asked for on a terminal that has not signed in yet
+SELECT f.attempt, 0.86 AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt
+WHERE p.signal = 'sign-in-required' AND p.standing = 'own' AND f.signed IS NULL AND f.try_outcome IS NULL AND f.outcome = 'not-sent'

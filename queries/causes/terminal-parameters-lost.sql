@@ -35,3 +35,9 @@ SELECT f.attempt, 0.97 AS confidence, h.source, h.line
 FROM fact f JOIN history h ON h.device = f.device AND h.moment BETWEEN coalesce(f.last_ok, f.started - INTERVAL '7' DAY) AND f.ended + INTERVAL '1' MINUTE
 WHERE h.signal = 'parameters-lost'
   AND (f.outcome IN ('not-sent', 'no-answer', 'trouble') OR f.response_class IN ('terminal_registration', 'merchant_config', 'terminal_restricted', 'format_error'))
+UNION ALL
+-- the terminal sends a number of nothing but zeros
+SELECT f.attempt, 0.965 AS confidence, a.source, a.line
+FROM fact f JOIN answer a ON a.attempt = f.attempt
+WHERE (f.merchant <> '' AND replace(f.merchant, '0', '') = '' OR f.device <> '' AND replace(f.device, '0', '') = '')
+  AND (f.outcome IN ('not-sent', 'no-answer') OR f.response_class IN ('terminal_registration', 'merchant_config', 'terminal_restricted', 'format_error'))
