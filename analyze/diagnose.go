@@ -96,10 +96,8 @@ func (d *Diagnosis) readFindings(ctx context.Context, s *store.Store) error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	for i := range d.Findings {
-		if err := d.Findings[i].fill(ctx, s); err != nil {
-			return err
-		}
+	if err := d.fill(ctx, s); err != nil {
+		return err
 	}
 	rank(d.Findings)
 	return nil
@@ -141,36 +139,62 @@ func causesBySlug() (map[string]queries.Cause, error) {
 	return m, nil
 }
 
-// fill reads the devices, merchants and evidence of a finding.
-func (f *Finding) fill(ctx context.Context, s *store.Store) error {
-	var err error
-	if f.Devices, err = column(ctx, s, "SELECT DISTINCT device FROM member WHERE finding = ? AND device IS NOT NULL ORDER BY 1", f.key); err != nil {
+// fill reads the devices, merchants and evidence of all findings.
+func (d *Diagnosis) fill(ctx context.Context, s *store.Store) error {
+	at := make(map[int64]*Finding, len(d.Findings))
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		f.Devices, f.Merchants, f.Evidence = []string{}, []string{}, []Evidence{}
+		at[f.key] = f
+	}
+	if err := names(ctx, s, "device", func(key int64, v string) { at[key].Devices = append(at[key].Devices, v) }); err != nil {
 		return err
 	}
-	if f.Merchants, err = column(ctx, s, "SELECT DISTINCT merchant FROM member WHERE finding = ? AND merchant IS NOT NULL ORDER BY 1", f.key); err != nil {
+	if err := names(ctx, s, "merchant", func(key int64, v string) { at[key].Merchants = append(at[key].Merchants, v) }); err != nil {
 		return err
 	}
-	rows, err := s.Query(ctx, `SELECT s.path, e.line, e.time, coalesce(e.utc_offset, 0), coalesce(e.text,
-		array_join(array_sort(array_agg_told), ' ')) FROM (
-		SELECT v.place, v.source, v.line, t.time, t.utc_offset, t.text, ARRAY[
-			coalesce(t.kind || ' ' || t.mti, t.kind, ''), coalesce('stan=' || t.stan, ''), coalesce('rrn=' || t.rrn, ''), coalesce('rc=' || t.response_code, '')] AS array_agg_told
-		FROM evidence v JOIN event t ON t.source = v.source AND t.line = v.line WHERE v.finding = ?) e
-		JOIN source s ON s.source = e.source ORDER BY e.place`, f.key)
+	return readEvidence(ctx, s, func(key int64, e Evidence) { at[key].Evidence = append(at[key].Evidence, e) })
+}
+
+// names tells the distinct values of one column of the members of every finding, in order.
+func names(ctx context.Context, s *store.Store, column string, tell func(key int64, v string)) error {
+	rows, err := s.Query(ctx, "SELECT DISTINCT finding, "+column+" FROM member WHERE "+column+" IS NOT NULL AND finding IN (SELECT finding FROM finding) ORDER BY 1, 2")
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	f.Evidence = []Evidence{}
+	for rows.Next() {
+		var key int64
+		var v string
+		if err := rows.Scan(&key, &v); err != nil {
+			return err
+		}
+		tell(key, v)
+	}
+	return rows.Err()
+}
+
+// readEvidence tells the lines that prove each finding. What a routine exchange has no text for is said from its columns.
+func readEvidence(ctx context.Context, s *store.Store, tell func(key int64, e Evidence)) error {
+	rows, err := s.Query(ctx, `SELECT v.finding, s.path, v.line, t.time, coalesce(t.utc_offset, 0), coalesce(t.text, array_join(array_sort(ARRAY[
+			coalesce(t.kind || ' ' || t.mti, t.kind, ''), coalesce('stan=' || t.stan, ''), coalesce('rrn=' || t.rrn, ''), coalesce('rc=' || t.response_code, '')]), ' '))
+		FROM evidence v JOIN event t ON t.source = v.source AND t.line = v.line JOIN source s ON s.source = v.source
+		WHERE v.finding IN (SELECT finding FROM finding) ORDER BY v.finding, v.place`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
 	for rows.Next() {
 		var e Evidence
+		var key int64
 		var offset int
 		var at sql.NullTime
-		if err := rows.Scan(&e.Source, &e.Line, &at, &offset, &e.Text); err != nil {
+		if err := rows.Scan(&key, &e.Source, &e.Line, &at, &offset, &e.Text); err != nil {
 			return err
 		}
 		e.Time = at.Time.UTC()
 		e.Local = e.Time.In(time.FixedZone("", offset*60))
-		f.Evidence = append(f.Evidence, e)
+		tell(key, e)
 	}
 	return rows.Err()
 }

@@ -105,6 +105,7 @@ type Diagnosis struct {
 	MissingZH []string `json:"missing_zh"`
 	Sources   []Intake `json:"sources"`
 	Lang      Lang     `json:"-"`
+	Tally     *Tally   `json:"-"` // for pages: what their filters count by
 }
 
 // Lacks returns what the bundle lacks, in the given language.

@@ -27,6 +27,9 @@ func Codes(profile, lang string) ([][]any, error) {
 	return rows, nil
 }
 
+// OverlayCodes lays a response-code table of the user's own over those of the program; name is the file's.
+func OverlayCodes(name, text string) error { return queries.Overlay(name, text) }
+
 // CauseHits counts the failed payments of each cause in a prepared store.
 func CauseHits(ctx context.Context, s *store.Store) (map[string]int64, error) {
 	rows, err := s.Query(ctx, "SELECT cause, count(*) FROM judged WHERE kind = 'payment' GROUP BY cause")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -125,19 +126,44 @@ func idOfKey(key string) string {
 	return findingID(cause, rest[:at], first)
 }
 
+// NamedReport is a report by its file: its head and its questions.
+type NamedReport = queries.Report
+
 // Reports returns the named reports.
-func Reports() ([]queries.Report, error) { return queries.Reports() }
+func Reports() ([]NamedReport, error) { return queries.Reports() }
+
+// OwnReports returns the reports in a folder of the user's.
+func OwnReports(dir string) ([]NamedReport, error) { return queries.OwnReports(dir) }
+
+// Question asks for a report.
+type Question struct {
+	Name string
+	Filter
+	By      []string          // own dimensions: columns of the attempt table, cause, day, hour, weekday
+	Compare Comparison        // with what, if with anything
+	Own     []NamedReport     // reports of the user's, besides those of the program
+	Params  map[string]string // values for the parameters of the user's report
+}
 
 // Build runs a named report over a prepared store.
 func Build(ctx context.Context, s *store.Store, name string, f Filter) (*Report, error) {
+	return Answer(ctx, s, Question{Name: name, Filter: f})
+}
+
+// Answer runs the report that a question asks for over a prepared store.
+func Answer(ctx context.Context, s *store.Store, q Question) (*Report, error) {
 	all, err := queries.Reports()
 	if err != nil {
 		return nil, err
 	}
-	for _, q := range all {
-		if q.Name == name {
-			return build1(ctx, s, q, f)
+	for _, known := range append(all, q.Own...) {
+		if known.Name != q.Name {
+			continue
 		}
+		if q.Compare.None() {
+			return answer(ctx, s, known, q)
+		}
+		return compared(ctx, s, known, q)
 	}
 	return nil, ErrNoReport
 }
@@ -150,28 +176,121 @@ const chosen = `chosen AS (SELECT * FROM (
 	WHERE a.kind IN ('payment', 'management') AND a.outcome <> 'unclear') x
 	WHERE `
 
-func build1(ctx context.Context, s *store.Store, q queries.Report, f Filter) (*Report, error) {
-	r := &Report{Name: q.Name, Title: q.Title, Doc: q.Doc, AsOf: f.AsOf}
+// answer runs the sections of one report for one period.
+func answer(ctx context.Context, s *store.Store, known queries.Report, q Question) (*Report, error) {
+	r := &Report{Name: known.Name, Title: known.Title, Doc: known.Doc, AsOf: q.AsOf}
 	if err := s.QueryRow(ctx, "SELECT max(value) FROM setting WHERE name = 'profile'").Scan(&r.Profile); err != nil {
 		r.Profile = "" // not prepared: reports over sources only
 	}
-	for _, sec := range q.Sections {
-		columns := make([]Column, len(sec.Columns))
-		for i, c := range sec.Columns {
-			columns[i] = Column{c.Name, Kind(c.Kind), c.Title}
-		}
-		text, args := withChosen(sec.SQL, f)
-		out, err := Table(ctx, s, columns, text, args...)
+	values, err := parameters(known, q)
+	if err != nil {
+		return nil, err
+	}
+	if len(q.By) > 0 {
+		sec, err := breakdown(ctx, s, q)
 		if err != nil {
-			return nil, fmt.Errorf("reports/%s.sql, section %s: %w", q.Name, sec.Name, err)
+			return nil, err
 		}
-		if f.Top > 0 && len(out.Rows) > f.Top {
-			out.Rows = out.Rows[:f.Top]
+		r.Sections = append(r.Sections, sec)
+	}
+	err = withTables(ctx, s, known.Name, q.Filter, func() error {
+		if err := computeTables(ctx, s, known.Tables, q.Filter, values); err != nil {
+			return fmt.Errorf("report %s: %w", known.Name, err)
 		}
-		out.Name, out.Title, out.Question = sec.Name, sec.Title, sec.Question
-		r.Sections = append(r.Sections, out)
+		for _, sec := range known.Sections {
+			sec.SQL = withComputed(s, sec.SQL, known.Tables)
+			out, err := answerSection(ctx, s, sec, q.Filter, values)
+			if err != nil {
+				return fmt.Errorf("report %s, section %s: %w", known.Name, sec.Name, err)
+			}
+			r.Sections = append(r.Sections, out)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if q.Top > 0 {
+		for i := range r.Sections {
+			r.Sections[i].Rows = r.Sections[i].Rows[:min(q.Top, len(r.Sections[i].Rows))]
+		}
 	}
 	return r, nil
+}
+
+func answerSection(ctx context.Context, s *store.Store, sec queries.ReportSection, f Filter, values map[string]any) (Section, error) {
+	columns := make([]Column, len(sec.Columns))
+	for i, c := range sec.Columns {
+		columns[i] = Column{c.Name, Kind(c.Kind), c.Title}
+	}
+	body, given, err := queries.Bind(sec.SQL, values)
+	if err != nil {
+		return Section{}, err
+	}
+	text, args := withChosen(body, f)
+	out, err := Table(ctx, s, columns, text, append(args, given...)...)
+	out.Name, out.Title, out.Question = sec.Name, sec.Title, sec.Question
+	return out, err
+}
+
+// ErrParameter is the error of a parameter that a report does not have.
+var ErrParameter = errors.New("no such parameter")
+
+// parameters gives every parameter of a report its value: what the flags say, and the report's own.
+func parameters(known queries.Report, q Question) (map[string]any, error) {
+	values := map[string]any{"from": instant(q.From), "to": instant(q.To), "as_of": instant(q.AsOf), "top": int64(q.Top)}
+	for _, p := range known.Params {
+		values[p.Name] = p.Default
+	}
+	for name, v := range q.Params {
+		if _, ok := values[name]; !ok || len(known.Params) == 0 {
+			return nil, fmt.Errorf("%w: report %s has none that is called %q", ErrParameter, known.Name, name)
+		}
+		values[name] = v
+	}
+	return values, nil
+}
+
+// instant is a time, or NULL where there is none.
+func instant(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC()
+}
+
+// computeTables makes the tables that several sections of a report ask, in memory.
+func computeTables(ctx context.Context, s *store.Store, tables []queries.Table, f Filter, values map[string]any) error {
+	for i, t := range tables {
+		if s.ReadOnly() {
+			return nil // no place to keep them
+		}
+		body, given, err := queries.Bind(withComputed(s, t.SQL, tables[:i]), values)
+		if err != nil {
+			return err
+		}
+		text, args := withChosen(body, f)
+		if err := s.Scratch(ctx, t.Name, text, append(args, given...)...); err != nil {
+			return fmt.Errorf("table %s: %w", t.Name, err)
+		}
+	}
+	return nil
+}
+
+// withComputed puts the tables of a report in front of a query that speaks of them. A store that is open for reading only computes them
+// where they are asked.
+func withComputed(s *store.Store, body string, tables []queries.Table) string {
+	for _, t := range slices.Backward(tables) {
+		if !strings.Contains(body, t.Name) {
+			continue
+		}
+		text := "SELECT * FROM " + store.ScratchName(t.Name)
+		if s.ReadOnly() {
+			text = t.SQL
+		}
+		body = prefixed(t.Name+" AS (\n"+text+"\n)", body)
+	}
+	return body
 }
 
 // withChosen puts the relation in front of a query that speaks of it.
@@ -180,10 +299,15 @@ func withChosen(body string, f Filter) (string, []any) {
 		return body, nil
 	}
 	where, args := f.where("started", "device", "merchant", "response_code", "cause")
+	return prefixed(chosen+where+")", body), args
+}
+
+// prefixed puts one named query in front of another, which may begin with such itself.
+func prefixed(with, body string) string {
 	if rest, ok := strings.CutPrefix(stripComments(body), "WITH "); ok {
-		return "WITH " + chosen + where + "),\n" + rest, args
+		return "WITH " + with + ",\n" + rest
 	}
-	return "WITH " + chosen + where + ")\n" + body, args
+	return "WITH " + with + "\n" + body
 }
 
 // stripComments takes away comment lines in front of a query.

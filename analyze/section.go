@@ -49,6 +49,7 @@ type Report struct {
 	AsOf     time.Time
 	Profile  string
 	Sections []Section
+	Tally    *Tally // for pages: what their filters count by; nil where there is none
 }
 
 // Table runs a query and returns its answer as a section with the given columns; none: as the query names them.

@@ -32,7 +32,9 @@ func WeeklyReport(ctx context.Context, s *store.Store, w *Weekly) (*Report, erro
 			r.Sections = append(r.Sections, sec)
 		}
 	}
-	return r, nil
+	var err error
+	r.Tally, err = ReadTally(ctx, s, Filter{From: w.From, To: w.To})
+	return r, err
 }
 
 func (w *Weekly) fleetSection() Section {

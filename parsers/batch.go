@@ -163,8 +163,11 @@ const (
 var fieldNames = [NumFields]string{
 	"component", "device", "merchant", "stan", "rrn", "mti", "processing_code", "currency", "response_code", "entry_mode",
 	"auth_code", "hsm_code", "signal", "step", "vendor", "vendor_code", "version", "serial", "model", "network_code",
-	"original_stan", "batch_number", "chip_condition", "profile", "peer", "text",
+	"original_stan", "batch_number", "chip_condition", "profile", "peer", "emv", "text",
 }
+
+// String returns the name of the field's column.
+func (f Field) String() string { return fieldNames[f] }
 
 // Batch collects masked events until they are handed over as one Arrow batch.
 type Batch struct {

@@ -19,6 +19,7 @@ import (
 const (
 	maxText  = 1000
 	maxValue = 80
+	maxChip  = 200 // of chip data
 )
 
 // halfSecret is how much of the end of a text that was cut before it was masked is dropped: the cut may
@@ -35,6 +36,7 @@ type door struct {
 	source  int64
 	side    Side
 	vendor  string
+	told    string // the vendor that a record named last
 	text    []byte
 	value   []byte
 	hash    [16]byte // here, so that it need not be allocated for every record
@@ -121,9 +123,21 @@ func (d *door) complete(ev *Event) {
 		ev.Time, ev.UTCOffset, ev.TimeQuality = d.last, d.lastOff, clock.Neighbour
 	}
 	if len(ev.F[Text]) > 0 && !routine(ev) {
-		hit := d.signals.Match(ev.F[Text], signals.Context{Component: ev.F[Component], Vendor: d.vendor, Host: ev.Side == Host})
+		hit := d.signals.Match(ev.F[Text], signals.Context{Component: ev.F[Component], Vendor: d.vendorOf(ev), Host: ev.Side == Host})
 		d.apply(ev, hit)
 	}
+}
+
+// vendorOf returns the maker of the device: of the folder's manifest, else what the record says.
+func (d *door) vendorOf(ev *Event) string {
+	v := ev.F[Vendor]
+	if d.vendor != "" || len(v) == 0 {
+		return d.vendor
+	}
+	if d.told != string(v) { // a log names one maker, as a rule
+		d.told = string(v)
+	}
+	return d.told
 }
 
 func (d *door) apply(ev *Event, hit signals.Hit) {
@@ -193,7 +207,11 @@ func (d *door) card(ev *Event, row int) {
 func (d *door) setValue(row int, f Field, v []byte) {
 	v = clean(d.mask.Value(d.value[:0], v))
 	d.value = v
-	d.batch.cols[numFixed+int(f)].setText(row, cutText(v, maxValue))
+	limit := maxValue
+	if f == EMV {
+		limit = maxChip
+	}
+	d.batch.cols[numFixed+int(f)].setText(row, cutText(v, limit))
 }
 
 func (d *door) setText(row int, v []byte) {
@@ -254,3 +272,9 @@ var (
 
 // String returns the word stored in the column side.
 func (s Side) String() string { return string(sides[s]) }
+
+// String returns the word stored in the column level.
+func (l Level) String() string { return string(levels[l]) }
+
+// String returns the word stored in the column kind.
+func (k Kind) String() string { return string(kinds[k]) }

@@ -35,6 +35,7 @@ const (
 	ChipCondition
 	Profile
 	Peer
+	EMV // chip data, as package fields writes them: 95=8000048000;9F34=410302
 	Text
 	NumFields int = iota
 )
@@ -99,11 +100,28 @@ type Event struct {
 	PAN         []byte // card number as written (clear or already masked); never stored as it is
 	Fault       string // a fixed phrase: what is wrong with the record though it became an event
 	F           [NumFields][]byte
+
+	room []byte // see Room
 }
 
 // Reset makes e ready for the next record.
 func (e *Event) Reset() {
-	*e = Event{Time: clock.NoTime, Amount: NoAmount, Latency: NoLatency}
+	*e = Event{Time: clock.NoTime, Amount: NoAmount, Latency: NoLatency, room: e.room[:0]}
+}
+
+// Room returns an empty slice with room for n bytes that live as long as the event's values, for a value that stands in the
+// record in another form. Keep what was written there before asking again.
+func (e *Event) Room(n int) []byte {
+	if cap(e.room)-len(e.room) < n {
+		e.room = make([]byte, 0, max(1024, 2*(cap(e.room)+n)))
+	}
+	return e.room[len(e.room):]
+}
+
+// Keep keeps v, which Room gave, until the next Reset.
+func (e *Event) Keep(v []byte) []byte {
+	e.room = e.room[:len(e.room)+len(v)]
+	return v[:len(v):len(v)]
 }
 
 // Set stores v unless the field is already known or v is empty: the first

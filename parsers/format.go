@@ -28,6 +28,8 @@ type Format struct {
 	// Sequential says that the parser keeps state from record to record, so that one
 	// source cannot be cut into blocks that are parsed side by side.
 	Sequential bool
+	// Zone is the zone of stamps that name none, where the format tells; nil: it does not.
+	Zone *time.Location
 	// New returns a parser for one source.
 	New func(Source) Parser
 }

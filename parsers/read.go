@@ -167,13 +167,15 @@ func (r *Reader) close() Summary {
 }
 
 func (r *Reader) block(f *Format, p Parser, b *block) {
-	f.each(b, func(rec []byte, line, offset int64, cut bool) { r.record(p, rec, line, offset, cut) })
+	f.each(b, func(rec []byte, line, offset int64, cut bool) {
+		r.record(p, rec, blank(rec, f.Split != nil), line, offset, cut)
+	})
 }
 
-func (r *Reader) record(p Parser, rec []byte, line, offset int64, cut bool) {
+func (r *Reader) record(p Parser, rec []byte, empty bool, line, offset int64, cut bool) {
 	s := &r.door.sum
 	s.Records++
-	if blank(rec) {
+	if empty {
 		s.Counts.Skipped++
 		s.Skipped["blank"]++
 		return
@@ -198,9 +200,10 @@ func (r *Reader) record(p Parser, rec []byte, line, offset int64, cut bool) {
 	}
 }
 
-func blank(rec []byte) bool {
+// blank tells whether a record holds nothing: blanks and control characters, or, where it may be a frame in binary, blanks, line ends and NULs.
+func blank(rec []byte, framed bool) bool {
 	for _, c := range rec {
-		if c > ' ' {
+		if c > ' ' || framed && c != ' ' && c != '\t' && c != '\r' && c != '\n' && c != 0 {
 			return false
 		}
 	}

@@ -129,12 +129,12 @@ func (f *Format) each(b *block, fn func(rec []byte, line, offset int64, cut bool
 		data = data[n:]
 	}
 	for len(data) > 0 {
-		n, lines := f.record(data, b.last)
-		rec, cut := data[:n], b.cut && n == len(data)
+		rec, n, lines := f.record(data, b.last)
+		cut := b.cut && n == len(data)
 		if len(rec) > maxRecord {
 			rec, cut = rec[:maxRecord], true
 		}
-		fn(trimEnd(rec), line, offset, cut)
+		fn(rec, line, offset, cut)
 		line += int64(lines)
 		offset += int64(n)
 		data = data[n:]
@@ -159,24 +159,31 @@ func (f *Format) skipCont(data []byte, fresh bool) int {
 	}
 }
 
-// record returns the length of the first record of data with its line ends, and its lines.
-func (f *Format) record(data []byte, last bool) (n, lines int) {
+// record returns the first record of data, its length with the line ends behind it, and its lines. Where the format cuts by
+// itself the record is what it cut: the last byte of a frame in binary may look like a line end.
+func (f *Format) record(data []byte, last bool) (rec []byte, n, lines int) {
 	if f.Split != nil {
-		n, _, err := f.Split(data, last)
+		n, rec, err := f.Split(data, last)
 		if n <= 0 || err != nil {
-			n = len(data)
+			return trimEnd(data), len(data), bytes.Count(data, newline)
 		}
-		return n, bytes.Count(data[:n], newline)
+		switch {
+		case rec == nil:
+			rec = trimEnd(data[:n])
+		case len(rec) > 0 && rec[0] >= ' ' && rec[0] < 0x80: // no frame: those begin with their length, or in EBCDIC
+			rec = trimEnd(rec)
+		}
+		return rec, n, bytes.Count(data[:n], newline)
 	}
 	for at := 0; ; {
 		i := bytes.IndexByte(data[at:], '\n')
 		if i < 0 {
-			return len(data), lines
+			return trimEnd(data), len(data), lines
 		}
 		at += i + 1
 		lines++
 		if f.Start == nil || at < len(data) && f.Start(lineAt(data, at)) {
-			return at, lines
+			return trimEnd(data[:at]), at, lines
 		}
 	}
 }

@@ -254,3 +254,25 @@ func BenchmarkBlocks(b *testing.B) {
 		})
 	}
 }
+
+// TestFramesStayWhole reads frames in binary that end in what looks like a line end.
+func TestFramesStayWhole(t *testing.T) {
+	frames := &Format{Name: "frames", Split: func(data []byte, _ bool) (int, []byte, error) {
+		n := min(int(data[0]), len(data))
+		return n, data[:n], nil
+	}}
+	text := []byte("\x03\x02\n\x04\x02\r\n\x05\x01 \x00\x05\x03\x02 ")
+	var got []string
+	frames.each(&block{data: text, line: 1, last: true}, func(rec []byte, _, _ int64, _ bool) {
+		if !blank(rec, true) {
+			got = append(got, string(rec))
+		}
+	})
+	want := []string{"\x03\x02\n", "\x04\x02\r\n", "\x05\x01 \x00\x05", "\x03\x02 "}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if !blank([]byte(" \r\n\x00"), true) || blank([]byte("\x02\x00"), true) || !blank([]byte("\x02\x00"), false) {
+		t.Error("blank")
+	}
+}

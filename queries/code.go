@@ -30,15 +30,21 @@ var classes = set("approved", "approved_with_condition", "issuer_decline", "fund
 
 var codeColumns = []string{"code", "class", "actor", "meaning_en", "meaning_zh", "remedy_en", "remedy_zh"}
 
-// Codes returns the rows of every profile, sorted by profile.
+// Codes returns the rows of every profile, sorted by profile, with what Overlay laid over them.
 func Codes() ([]Code, error) {
 	tables, err := readAll("codes", ".csv", readCodes)
-	return slices.Concat(tables...), err
+	return overlaid(slices.Concat(tables...)), err
 }
 
 // Profiles returns the names of the response-code tables, sorted.
 func Profiles() []string {
 	names, _ := readAll("codes", ".csv", func(name, _ string) (string, error) { return slug(name), nil })
+	for _, c := range overlay {
+		if !slices.Contains(names, c.Profile) {
+			names = append(names, c.Profile)
+		}
+	}
+	slices.Sort(names)
 	return names
 }
 

@@ -7,8 +7,13 @@ import "strings"
 type Report struct {
 	Name       string
 	Title, Doc map[string]string
+	Params     []ReportParam // of a user's report
+	Tables     []Table       // what several sections ask, computed once; it may speak of chosen
 	Sections   []ReportSection
 }
+
+// ReportParam is a named parameter and the value that it has when none is given.
+type ReportParam struct{ Name, Default string }
 
 // ReportSection is one table of a report.
 type ReportSection struct {
@@ -30,6 +35,8 @@ var (
 	reportKeys    = set(append([]string{"report"}, inLanguages("title", "doc")...)...)
 	sectionKeys   = set(append([]string{"section"}, inLanguages("section.title", "question")...)...)
 	sectionColumn = set("column")
+	reportParam   = set("param")
+	givenParams   = set("from", "to", "as_of", "top") // what the flags say; no report may declare them
 )
 
 // Reports returns every report, sorted by name.
@@ -43,7 +50,7 @@ type numbered struct {
 
 func readReport(name, text string) (Report, error) {
 	parts := sections(text)
-	h, sql, err := readHead(name, parts[0], reportKeys, nil)
+	h, sql, err := readHead(name, parts[0], reportKeys, reportParam)
 	if err != nil {
 		return Report{}, err
 	}
@@ -56,8 +63,6 @@ func readReport(name, text string) (Report, error) {
 		return Report{}, errorAt(name, h.at["report"][0], "report %q does not match the file's name", r.Name)
 	case sql != "":
 		return Report{}, errorAt(name, h.line+1, "SQL before the first section")
-	case len(parts) == 1:
-		return Report{}, errorAt(name, h.line, "no section")
 	}
 	if r.Title, err = h.text("title"); err != nil {
 		return Report{}, err
@@ -65,22 +70,56 @@ func readReport(name, text string) (Report, error) {
 	if r.Doc, err = h.text("doc"); err != nil {
 		return Report{}, err
 	}
+	if r.Params, err = readParams(name, h); err != nil {
+		return Report{}, err
+	}
 	for _, p := range parts[1:] {
-		s, err := readSection(name, p)
-		if err != nil {
+		if err := r.readPart(name, p); err != nil {
 			return Report{}, err
 		}
-		r.Sections = append(r.Sections, s)
+	}
+	if len(r.Sections) == 0 {
+		return Report{}, errorAt(name, h.line, "no section")
 	}
 	return r, nil
 }
 
-// sections cuts a report before every "-- section:"; the first part is the
-// report's own head.
+// tableMark begins a table that several sections ask.
+const tableMark = "-- table: "
+
+func (r *Report) readPart(name string, p numbered) error {
+	if table, ok := strings.CutPrefix(p.lines[0], tableMark); ok {
+		t := Table{Name: strings.TrimSpace(table), SQL: trimSQL(strings.Join(p.lines[1:], "\n"))}
+		if t.SQL == "" || t.Name == "" || word(t.Name) != t.Name {
+			return errorAt(name, p.line, "table %q has no SQL, or a name that is none", t.Name)
+		}
+		r.Tables = append(r.Tables, t)
+		return nil
+	}
+	s, err := readSection(name, p)
+	r.Sections = append(r.Sections, s)
+	return err
+}
+
+// readParams reads "name default" of each parameter.
+func readParams(name string, h *head) ([]ReportParam, error) {
+	var all []ReportParam
+	for i, p := range h.many["param"] {
+		n, value, ok := strings.Cut(p, " ")
+		if !ok || n == "" || word(n) != n || givenParams[n] {
+			return nil, errorAt(name, h.at["param"][i], "want \"-- param: name default\", with a name other than from, to, as_of, top")
+		}
+		all = append(all, ReportParam{n, strings.TrimSpace(value)})
+	}
+	return all, nil
+}
+
+// sections cuts a report before every "-- section:" and "-- table:"; the first
+// part is the report's own head.
 func sections(text string) []numbered {
 	parts := []numbered{{line: 1}}
 	for i, line := range strings.Split(text, "\n") {
-		if strings.HasPrefix(line, "-- section:") {
+		if strings.HasPrefix(line, "-- section:") || strings.HasPrefix(line, tableMark) {
 			parts = append(parts, numbered{line: i + 1})
 		}
 		last := &parts[len(parts)-1]
@@ -97,7 +136,7 @@ func readHead(name string, p numbered, single, many map[string]bool) (*head, str
 	body := -1
 	for i, line := range p.lines {
 		key, value, ok := cutKey(line)
-		known := ok && (reportKeys[key] || sectionKeys[key] || sectionColumn[key])
+		known := ok && (reportKeys[key] || reportParam[key] || sectionKeys[key] || sectionColumn[key])
 		switch {
 		case known && body >= 0:
 			return nil, "", errorAt(name, p.line+i, "%s stands after the SQL has begun", key)

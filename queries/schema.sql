@@ -89,6 +89,7 @@ CREATE TABLE IF NOT EXISTS event (
   chip_condition  VARCHAR USING COMPRESSION dictionary,   -- DE60.5: 2 = last chip read failed
   profile         VARCHAR USING COMPRESSION dictionary,   -- response-code profile told by a manifest
   peer            VARCHAR USING COMPRESSION dictionary,   -- other end of a connection, address and port
+  emv             VARCHAR USING COMPRESSION dictionary,   -- chip data objects: 95=8000048000;9F34=410302;84=A0000003330101; 9F10=y where it was there
   latency         BIGINT,    -- milliseconds
   text            VARCHAR USING COMPRESSION fsst,   -- the message, masked; NULL for a routine exchange that the other columns tell in full
   fault           VARCHAR USING COMPRESSION dictionary,   -- what is wrong with the record itself: truncated, cut

@@ -3,6 +3,7 @@ package queries
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"strings"
 	"sync"
@@ -47,9 +48,18 @@ func Tables(name string) ([]Table, error) {
 	return tables, nil
 }
 
-// Digest names this edition of all queries and tables: what was computed with
+// Digest names this edition of all queries and tables, those laid over them among them: what was computed with
 // another edition is computed again.
-var Digest = sync.OnceValue(func() string {
+func Digest() string {
+	if len(overlay) == 0 {
+		return embedded()
+	}
+	h := sha256.New()
+	fmt.Fprint(h, overlay)
+	return embedded() + hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+var embedded = sync.OnceValue(func() string {
 	h := sha256.New()
 	fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

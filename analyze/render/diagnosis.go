@@ -159,7 +159,7 @@ func (p *page) finding(f *analyze.Finding) {
 	l := p.o.Lang
 	w := func(key string) string { return word(key, l) }
 	p.line("")
-	style := map[string]string{"critical": "1;31", "major": "1;33", "minor": "36", "info": "2"}[f.Severity]
+	style := severityStyles[f.Severity]
 	p.line(fmt.Sprintf("%2d. %s  %s  %s", f.Rank, paint(style, pick(severityWords, f.Severity, l), p.o), bold(title(f.Title, l), p.o), dim(f.Cause, p.o)))
 	p.wrapped("    ", p.extent(f))
 	p.wrapped("    ", f.Why[l])

@@ -5,7 +5,6 @@ import (
 	"io"
 	"sort"
 	"strconv"
-	"strings"
 	"time"
 
 	"posmortem/analyze"
@@ -22,17 +21,12 @@ const mostSpans = 30
 // diagnosisDocument is a diagnosis as the template reads it.
 type diagnosisDocument struct {
 	document
-	Tiles    []htmlTile
-	Bars     []htmlBar
 	Spans    []htmlSpan
 	From, To string
 	Findings []htmlFinding
 	Sections []htmlSection
 	Missing  []string
 }
-
-// htmlBar is one cause with its share of the failures.
-type htmlBar struct{ Label, Anchor, Class, Count, Share, Width string }
 
 // htmlSpan is one finding on the time line.
 type htmlSpan struct{ Label, Anchor, Class, Note, X, Width string }
@@ -61,6 +55,9 @@ func DiagnosisHTML(w io.Writer, d *analyze.Diagnosis, o Options) error {
 	p.lead(d)
 	p.tiles(d)
 	p.bars(d)
+	if d.Tally != nil && d.Tally.Attempts > 0 {
+		p.chart(d.Tally, anchors(d))
+	}
 	p.spans(d)
 	for i := range d.Findings {
 		p.Findings = append(p.Findings, p.finding(&d.Findings[i], d.Totals.Currency))
@@ -89,25 +86,12 @@ func (p *diagnosisDocument) lead(d *analyze.Diagnosis) {
 
 func (p *diagnosisDocument) tiles(d *analyze.Diagnosis) {
 	t := d.Totals
-	count := func(key, name string, n int64, note, class string) {
-		p.Tiles = append(p.Tiles, htmlTile{Title: p.W(name), Text: grouped(strconv.FormatInt(n, 10)), Value: strconv.FormatInt(n, 10), Key: key, Note: note, Class: class})
-	}
-	bad := func(n int64) string {
-		if n > 0 {
-			return "bad"
-		}
-		return "good"
-	}
-	count("attempts", "tried", t.Attempts, "", "")
-	count("failures", "lost", t.Failures, fmt.Sprintf(p.W("ofall"), perCent(t.Failures, t.Attempts)), bad(t.Failures))
-	count("explained", "known", t.Explained, fmt.Sprintf(p.W("restof"), perCent(t.Explained, t.Failures), t.Unexplained), "")
-	value, unit, _ := strings.Cut(amount(t.FailedAmountMinor, t.Currency), " ")
-	p.Tiles = append(p.Tiles, htmlTile{Title: p.W("money"), Text: value, Note: unit, Value: strconv.FormatInt(t.FailedAmountMinor, 10), Key: "failed_amount_minor"})
+	p.totals(&t)
 	if t.ManagementAttempts > 0 {
-		count("management_attempts", "exchanges", t.ManagementAttempts, strconv.FormatInt(t.ManagementFailures, 10)+" "+p.W("failures"), "")
+		p.count("management_attempts", "exchanges", t.ManagementAttempts, strconv.FormatInt(t.ManagementFailures, 10)+" "+p.W("failures"), "")
 	}
 	i := d.Input
-	count("records", "read", i.Records, fmt.Sprintf(p.W("ledger"), i.Sources, i.Rejected), "")
+	p.count("records", "read", i.Records, fmt.Sprintf(p.W("ledger"), i.Sources, i.Rejected), "")
 }
 
 // bars ranks the causes by failed payments; what has no cause stands last.
@@ -138,16 +122,23 @@ func (p *diagnosisDocument) bars(d *analyze.Diagnosis) {
 	}
 	for _, s := range sums[:min(len(sums), mostBars)] {
 		if s.n > 0 {
-			p.bar(title(s.first.Title, p.o.Lang), anchor(s.first), class(s.first.Severity), s.n, most, d.Totals.Failures)
+			p.bar(s.first.Cause, title(s.first.Title, p.o.Lang), anchor(s.first), class(s.first.Severity), s.n, most, d.Totals.Failures)
 		}
 	}
 	if d.Totals.Unexplained > 0 {
-		p.bar(p.W("rest"), "", "info", d.Totals.Unexplained, most, d.Totals.Failures)
+		p.bar("unexplained", p.W("rest"), "", "info", d.Totals.Unexplained, most, d.Totals.Failures)
 	}
 }
 
-func (p *diagnosisDocument) bar(label, anchor, class string, n, most, all int64) {
-	p.Bars = append(p.Bars, htmlBar{safe(label), anchor, class, grouped(strconv.FormatInt(n, 10)), perCent(n, all), barWidth(float64(n) / float64(most))})
+// anchors finds the first finding of every cause.
+func anchors(d *analyze.Diagnosis) map[string]string {
+	at := map[string]string{}
+	for i := range d.Findings {
+		if f := &d.Findings[i]; at[f.Cause] == "" {
+			at[f.Cause] = anchor(f)
+		}
+	}
+	return at
 }
 
 // spans draws when each finding began and ended, on one line of time.

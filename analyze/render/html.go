@@ -7,13 +7,23 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"strings"
 	"sync"
 
 	"posmortem/analyze"
 )
 
-//go:embed assets/*
+//go:embed assets/* assets/uplot/*
 var assets embed.FS
+
+// The embedded files, joined to one block of each kind; a page without charts has no need of the library. uPlot (MIT) draws the failures
+// over time: it is small, needs no network and sets styles only through the object model, which a strict policy allows.
+var (
+	styles       = []string{"style.css"}
+	scripts      = []string{"cells.js", "script.js"}
+	chartStyles  = []string{"uplot/uPlot.min.css", "style.css", "board.css"}
+	chartScripts = []string{"uplot/uPlot.iife.min.js", "cells.js", "board.js", "script.js"}
+)
 
 // document is what every HTML page has: texts in one language and the embedded blocks. The policy lets the browser use these
 // two blocks and nothing else (Content Security Policy Level 3, clause 6.6.3.2: hashes of inline blocks).
@@ -22,6 +32,9 @@ type document struct {
 	Lead       []string
 	Severities []choice
 	Causes     []choice
+	Tiles      []htmlTile
+	Bars       []htmlBar
+	Board      *board // nil where the page has no payments to chart
 	o          Options
 }
 
@@ -39,15 +52,29 @@ func (d *document) HTMLLang() string {
 	return "en"
 }
 
+func (d *document) styles() []string {
+	if d.Board != nil {
+		return chartStyles
+	}
+	return styles
+}
+
+func (d *document) scripts() []string {
+	if d.Board != nil {
+		return chartScripts
+	}
+	return scripts
+}
+
 // Style is the embedded style sheet.
-func (d *document) Style() template.CSS { return template.CSS(asset("style.css")) }
+func (d *document) Style() template.CSS { return template.CSS(block(d.styles())) }
 
 // Script is the embedded script.
-func (d *document) Script() template.JS { return template.JS(asset("script.js")) }
+func (d *document) Script() template.JS { return template.JS(block(d.scripts())) }
 
 // Policy is the Content-Security-Policy of the page.
 func (d *document) Policy() string {
-	return "default-src 'none'; style-src " + hashSource("style.css") + "; script-src " + hashSource("script.js") + "; img-src data:; base-uri 'none'; form-action 'none'"
+	return "default-src 'none'; style-src " + hashSource(d.styles()) + "; script-src " + hashSource(d.scripts()) + "; img-src data:; base-uri 'none'; form-action 'none'"
 }
 
 // asset returns an embedded file; the files are part of the program, so that one cannot be missing.
@@ -59,15 +86,23 @@ func asset(name string) string {
 	return string(text)
 }
 
-func hashSource(name string) string {
-	h := sha256.Sum256([]byte(asset(name)))
+func block(names []string) string {
+	var b strings.Builder
+	for _, name := range names {
+		b.WriteString(asset(name))
+	}
+	return b.String()
+}
+
+func hashSource(names []string) string {
+	h := sha256.Sum256([]byte(block(names)))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(h[:]) + "'"
 }
 
 // page returns the templates of one kind of page.
 func pageTemplates(body string) func() *template.Template {
 	return sync.OnceValue(func() *template.Template {
-		return template.Must(template.ParseFS(assets, "assets/page.html", "assets/"+body))
+		return template.Must(template.ParseFS(assets, "assets/page.html", "assets/board.html", "assets/"+body))
 	})
 }
 
@@ -95,6 +130,12 @@ func HTML(w io.Writer, r *analyze.Report, o Options) error {
 	}
 	if !r.AsOf.IsZero() {
 		page.Lead = append(page.Lead, page.W("asof")+" "+r.AsOf.UTC().Format(stampLayout)+" UTC")
+	}
+	if r.Tally != nil && r.Tally.Attempts > 0 {
+		page.chart(r.Tally, nil)
+		t := r.Tally.Totals()
+		page.totals(&t)
+		page.causeBars(r.Tally, nil)
 	}
 	for i := range r.Sections {
 		page.Sections = append(page.Sections, newHTMLSection(&r.Sections[i], i, o))

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,11 +77,16 @@ func TestPageShowsOnlyItsLanguage(t *testing.T) {
 // TestWordsOfTemplates finds every word that the templates and the code ask for, in both languages.
 func TestWordsOfTemplates(t *testing.T) {
 	asked := regexp.MustCompile(`\.W "([a-z]+)"`)
-	for _, file := range []string{"page.html", "report.html", "diagnosis.html"} {
+	for _, file := range []string{"page.html", "board.html", "report.html", "diagnosis.html"} {
 		for _, m := range asked.FindAllStringSubmatch(asset(file), -1) {
 			if w := words[m[1]]; w[0] == "" || w[1] == "" {
 				t.Errorf("%s asks for the word %q, which is %q", file, m[1], w)
 			}
+		}
+	}
+	for _, m := range regexp.MustCompile(`b\.words\.([a-z]+)`).FindAllStringSubmatch(asset("board.js"), -1) {
+		if !slices.Contains(boardWords, m[1]) || words[m[1]][0] == "" {
+			t.Errorf("board.js says the word %q, which it does not get", m[1])
 		}
 	}
 	for _, m := range []map[string][2]string{words, actorWords, severityWords, outcomeWords, sideWords} {

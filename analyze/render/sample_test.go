@@ -40,7 +40,24 @@ func sampleReport() *analyze.Report {
 	}
 	r.Sections = append(r.Sections, many, analyze.Section{Name: "empty", Title: analyze.Text{"en": "Nothing", "zh": "无内容"},
 		Question: analyze.Text{"en": "What is not there?", "zh": "缺什么？"}, Columns: []analyze.Column{column("code", analyze.KindText, "code", "应答码")}})
+	r.Tally = sampleTally()
 	return r
+}
+
+// sampleTally has cells with and without a time, a terminal or a cause, and a terminal that attacks.
+func sampleTally() *analyze.Tally {
+	t := &analyze.Tally{Unit: 24 * time.Hour, Offset: 480, Folded: true, Attempts: 12000, Causes: map[string]analyze.TallyCause{
+		"key-missing": {Title: analyze.Text{"en": "No key", "zh": "缺少密钥"}, Severity: "critical"}, "card-reader": {Title: analyze.Text{"en": hostile[0], "zh": hostile[0]}, Severity: "major"}}}
+	add := func(step time.Time, device, cause, code string, n, amount int64) {
+		t.Cells = append(t.Cells, analyze.Cell{Step: step, Device: device, Merchant: "M1", Cause: cause, Code: code, Currency: "156", Attempts: n, AmountMinor: amount})
+	}
+	add(day(2, 0, 0), "T0000001", "", "", 11000, 0)
+	add(day(2, 0, 0), "T0000001", "key-missing", "not-sent", 60, 900000)
+	add(day(4, 0, 0), hostile[1], "card-reader", hostile[0], 11, 200000)
+	add(day(5, 0, 0), analyze.Others, "unexplained", "96", 9, 34567)
+	add(time.Time{}, "", "account-declined", "51", 10, 100000)
+	add(time.Time{}, "", "", "", 910, 0)
+	return t
 }
 
 func sampleDiagnosis() *analyze.Diagnosis {
@@ -53,7 +70,7 @@ func sampleDiagnosis() *analyze.Diagnosis {
 		evil = append(evil, line(int64(i+1), h))
 	}
 	return &analyze.Diagnosis{
-		Schema: 1, Profile: "lakala", Assumed: true, Window: analyze.Window{From: day(2, 0, 0), To: day(8, 0, 0)},
+		Tally: sampleTally(), Schema: 1, Profile: "lakala", Assumed: true, Window: analyze.Window{From: day(2, 0, 0), To: day(8, 0, 0)},
 		Input: analyze.Input{Sources: 2, Bytes: 123456, Records: 1000, Events: 950, Skipped: 40, Rejected: 10, Masked: 7,
 			Unreadable: []analyze.Unreadable{{Source: "week.zip/=core|dump", Reason: "not a log: <binary>"}}},
 		Totals: analyze.Totals{Attempts: 12000, Failures: 90, Explained: 81, Unexplained: 9, ManagementAttempts: 30, ManagementFailures: 4, FailedAmountMinor: 1234567, Currency: "156"},

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/mattn/go-runewidth"
 	"github.com/olekukonko/tablewriter"
@@ -45,12 +46,63 @@ func section(w io.Writer, s *analyze.Section, o Options) error {
 		return err
 	}
 	cols, head, rows := written(s, o)
-	fit(head, rows, o.Width)
+	if !fit(head, rows, o.Width) {
+		return rowBlocks(w, head, rows, o)
+	}
+	if o.Color {
+		colour(s, cols, rows, o)
+	}
 	if err := grid(w, cols, head, rows); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintln(w)
 	return err
+}
+
+// rowBlocks writes every row as a list of its cells, one a line, for terminals that are too narrow for the table. Empty cells are left out.
+func rowBlocks(w io.Writer, head []string, rows [][]string, o Options) error {
+	wide := 0
+	for _, h := range head {
+		wide = max(wide, widths.StringWidth(h))
+	}
+	wide = min(wide, o.Width/2)
+	p := &page{w: w, o: o}
+	for _, row := range rows {
+		for i, v := range row {
+			if v == "" {
+				continue
+			}
+			h := widths.Truncate(head[i], wide, "…")
+			p.wrapped(h+strings.Repeat(" ", wide-widths.StringWidth(h))+"  ", v)
+		}
+		p.line("")
+	}
+	return p.err
+}
+
+// severityStyles are the colours of the severities.
+var severityStyles = map[string]string{"critical": "1;31", "major": "1;33", "minor": "36", "info": "2"}
+
+// colour paints the severities of a table, and the bars.
+func colour(s *analyze.Section, cols []analyze.Column, rows [][]string, o Options) {
+	at := -1
+	for i, c := range s.Columns {
+		if c.Name == "severity" {
+			at = i
+		}
+	}
+	for i, c := range cols {
+		for j, row := range rows {
+			switch {
+			case c.Kind == analyze.KindBar && row[i] != "":
+				row[i] = paint("34", row[i], o)
+			case c.Name == "severity" && at >= 0:
+				if word, ok := s.Rows[j][at].(string); ok && severityStyles[word] != "" {
+					row[i] = paint(severityStyles[word], row[i], o)
+				}
+			}
+		}
+	}
 }
 
 // written turns a section into text, without the columns that say in another language what their neighbours say.
@@ -75,10 +127,10 @@ func written(s *analyze.Section, o Options) (cols []analyze.Column, head []strin
 	return cols, head, rows
 }
 
-// fit cuts the widest columns until the table is no wider than the terminal.
-func fit(head []string, rows [][]string, width int) {
+// fit cuts the widest columns until the table is no wider than the terminal; false: no cut makes it fit, and nothing was cut.
+func fit(head []string, rows [][]string, width int) bool {
 	if width <= 0 {
-		return
+		return true
 	}
 	size := make([]int, len(head))
 	for i, h := range head {
@@ -100,7 +152,7 @@ func fit(head []string, rows [][]string, width int) {
 			}
 		}
 		if limit[widest] <= narrowest {
-			break
+			return false
 		}
 		limit[widest]--
 		total--
@@ -114,6 +166,7 @@ func fit(head []string, rows [][]string, width int) {
 			r[i] = widths.Truncate(r[i], limit[i], "…")
 		}
 	}
+	return true
 }
 
 // grid draws the table.

@@ -28,7 +28,7 @@ import (
 var dialect string
 
 // Version is the layout of the tables that this program writes.
-const Version = 1
+const Version = 2
 
 // Options says how a store is opened.
 type Options struct {
@@ -46,6 +46,7 @@ type Store struct {
 	path      string
 	memory    string // the limit that was asked for; "" for the program's own
 	threads   string // statement that sets the threads for questions
+	readOnly  bool
 }
 
 // The memory given to DuckDB unless --memory tells another. Loading needs little. Questions need some for every message, since what
@@ -118,7 +119,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 			return nil, &Error{"there is no store at " + path, "make one with: posmortem ingest PATH --db " + path, err}
 		}
 	}
-	if err := usable(path); err != nil {
+	if err := usable(path, o.ReadOnly); err != nil {
 		return nil, err
 	}
 	deadline := time.Now().Add(o.Wait)
@@ -140,7 +141,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 
 // usable refuses what DuckDB would open as something else: a log whose name ends in .jsonl or .csv becomes
 // a view in a database that is lost at the end.
-func usable(path string) error {
+func usable(path string, readOnly bool) error {
 	if st, err := os.Stat(path); err == nil && st.IsDir() {
 		return &Error{"the store " + path + " is a folder", "name a file in it with --db", nil}
 	}
@@ -154,10 +155,45 @@ func usable(path string) error {
 	defer f.Close()
 	head := make([]byte, 12)
 	n, err := io.ReadFull(f, head)
-	if n == 0 && err == io.EOF || string(head[8:]) == "DUCK" {
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return nil
 	}
-	return &Error{path + " is not a DuckDB file", "name another file with --db", nil}
+	switch {
+	case string(head[8:]) != "DUCK" && !blank(head[:n]):
+		return &Error{path + " is not a DuckDB file", "name another file with --db", nil}
+	case readOnly:
+		return nil
+	}
+	return unborn(f)
+}
+
+// headers is how many bytes DuckDB writes before a new file is one of its own: a main header and two that take turns.
+const headers = 3 * 4096
+
+// unborn removes what is left of a store whose making was broken off before its headers were written: nothing was ever kept
+// in it, and DuckDB would refuse it for good. Another process that makes it at this moment is given time.
+func unborn(f *os.File) error {
+	for range 10 {
+		st, err := f.Stat()
+		if err != nil || !st.Mode().IsRegular() || st.Size() >= headers || st.Size()%4096 != 0 {
+			return nil
+		}
+		if time.Since(st.ModTime()) > 300*time.Millisecond {
+			return os.Remove(f.Name())
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return nil
+}
+
+// blank tells whether b holds nothing but zeros.
+func blank(b []byte) bool {
+	for _, c := range b {
+		if c != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // local writes a relative path so that DuckDB takes it for nothing but a file: it knows :memory: and
@@ -190,7 +226,7 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: sql.OpenDB(connector), connector: connector, path: path, memory: o.Memory, threads: "RESET threads"}
+	s := &Store{db: sql.OpenDB(connector), connector: connector, path: path, memory: o.Memory, threads: "RESET threads", readOnly: o.ReadOnly}
 	if o.Threads > 0 {
 		s.threads = fmt.Sprintf("SET threads=%d", o.Threads)
 	}
@@ -236,7 +272,7 @@ func (s *Store) layout(ctx context.Context, o Options) error {
 		return nil
 	}
 	if err == nil && v.Valid {
-		return nil
+		return s.upgrade(ctx, v.Int64)
 	}
 	schema, err := queries.File("schema.sql")
 	if err != nil {
@@ -247,6 +283,33 @@ func (s *Store) layout(ctx context.Context, o Options) error {
 	}
 	_, err = s.db.ExecContext(ctx, "INSERT INTO store_version VALUES (?)", Version)
 	return err
+}
+
+// Lock takes access to files, the network and the settings away from an open store for good: what follows are queries of users.
+func (s *Store) Lock(ctx context.Context) error {
+	return s.Script(ctx, "SET enable_external_access=false; SET lock_configuration=true")
+}
+
+// Scratch computes a table in memory, beside the store, and replaces one of the same name; ScratchName is how queries call it.
+func (s *Store) Scratch(ctx context.Context, name, q string, args ...any) error {
+	if err := s.Exec(ctx, "ATTACH IF NOT EXISTS ':memory:' AS scratch"); err != nil {
+		return err
+	}
+	return s.Exec(ctx, "CREATE OR REPLACE TABLE "+ScratchName(name)+" AS "+q, args...)
+}
+
+// ScratchName is the full name of a table made by Scratch.
+func ScratchName(name string) string { return "scratch.main." + name }
+
+// ReadOnly tells whether the store was opened for reading only.
+func (s *Store) ReadOnly() bool { return s.readOnly }
+
+// upgrade gives a store of an older layout what it lacks.
+func (s *Store) upgrade(ctx context.Context, from int64) error {
+	if from >= Version {
+		return nil
+	}
+	return s.Script(ctx, fmt.Sprintf("ALTER TABLE event ADD COLUMN IF NOT EXISTS emv VARCHAR; UPDATE store_version SET version = %d; CHECKPOINT", Version))
 }
 
 // Path returns the file of the store; "" in memory.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -174,7 +175,7 @@ func TestLayout(t *testing.T) {
 	}
 	for _, o := range []Options{{}, {ReadOnly: true}} {
 		_, err := Open(t.Context(), path, o)
-		wantError(t, err, "was written by a newer posmortem (layout 2, this program knows 1)", "use that program")
+		wantError(t, err, fmt.Sprintf("was written by a newer posmortem (layout %d, this program knows %d)", Version+1, Version), "use that program")
 	}
 	other := filepath.Join(t.TempDir(), "other.duckdb")
 	o := open1(t, other, Options{})

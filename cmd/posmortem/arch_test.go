@@ -24,7 +24,8 @@ type rule struct {
 var rules = []rule{
 	{"parsers", []string{"parsers/clock", "parsers/mask", "parsers/signals"}, []string{"github.com/apache/arrow-go/v18", "github.com/zeebo/xxh3"}},
 	{"parsers/all", []string{"parsers", "parsers/*"}, nil},
-	{"parsers/bundle", nil, []string{"github.com/klauspost/compress", "github.com/ulikunitz/xz", "golang.org/x/text", "golang.org/x/sys"}},
+	{"parsers/custom", []string{"parsers", "parsers/clock", "parsers/fields"}, []string{"github.com/BurntSushi/toml"}},
+	{"parsers/bundle", nil, []string{"github.com/klauspost/compress", "github.com/ulikunitz/xz", "golang.org/x/text", "golang.org/x/sys", "github.com/bodgit/sevenzip", "github.com/nwaples/rardecode/v2"}},
 	{"parsers/clock", nil, nil},
 	{"parsers/mask", nil, nil},
 	{"parsers/signals", nil, nil},
@@ -40,8 +41,10 @@ var rules = []rule{
 	{"analyze/render", []string{"analyze"}, []string{"github.com/olekukonko/tablewriter", "github.com/mattn/go-runewidth", "github.com/xuri/excelize/v2"}},
 	{"analyze/explain", []string{"analyze/store", "queries"}, nil},
 	{"analyze/mail", []string{"analyze", "analyze/store"}, []string{"github.com/wneessen/go-mail"}},
-	{"analyze", []string{"analyze/explain", "analyze/store", "queries"}, nil},
+	{"analyze/template", nil, nil},
+	{"analyze", []string{"analyze/explain", "analyze/store", "analyze/template", "queries"}, nil},
 	{"cmd/posmortem", []string{"analyze", "analyze/*", "parsers", "parsers/*"}, []string{"github.com/spf13/pflag", "github.com/apache/arrow-go/v18", "golang.org/x/term", "github.com/BurntSushi/toml"}},
+	{"samples/grouping", []string{"analyze/template"}, []string{"github.com/spf13/pflag"}},
 	{"samples/*", []string{"samples/invent", "samples/judge"}, []string{"github.com/spf13/pflag", "golang.org/x/text", "github.com/klauspost/compress"}},
 }
 

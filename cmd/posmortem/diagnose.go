@@ -51,6 +51,9 @@ func runDiagnose(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
+		if d.Tally, err = a.tally(ctx, s, analyze.Filter{}); err != nil {
+			return err
+		}
 		if err := a.writeDiagnosis(ctx, s, d); err != nil {
 			return err
 		}
@@ -116,6 +119,14 @@ func (a *app) prepare(ctx context.Context, s *store.Store) (string, bool, error)
 		a.warn("response codes are read as %s, since no manifest names the acquirer; give --profile", profile)
 	}
 	return profile, assumed, err
+}
+
+// tally counts what a page needs; other outputs do without.
+func (a *app) tally(ctx context.Context, s *store.Store, f analyze.Filter) (*analyze.Tally, error) {
+	if a.opt.format != "html" {
+		return nil, nil
+	}
+	return analyze.ReadTally(ctx, s, f)
 }
 
 func (a *app) writeDiagnosis(ctx context.Context, s *store.Store, d *analyze.Diagnosis) error {

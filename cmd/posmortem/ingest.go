@@ -35,6 +35,7 @@ const headSize = 64 << 10
 type ingest struct {
 	a       *app
 	forced  []forcedFormat
+	own     []parsers.Format // described by the user
 	key     []byte
 	folders map[string]manifest.Info
 	known   map[string]bool // hashes of the sources in the store, and of those on their way
@@ -60,7 +61,10 @@ func (a *app) readPaths(ctx context.Context, s *store.Store, paths []string) ([]
 		small: make(chan smallTask, 2*a.opt.jobs), loads: make(chan load, 2), bar: a.progress()}
 	defer in.bar.done()
 	var err error
-	if in.forced, err = readForced(a.opt.formatOf); err != nil {
+	if in.own, err = a.ownFormats(); err != nil {
+		return nil, err
+	}
+	if in.forced, err = readForced(a.opt.formatOf, in.own); err != nil {
 		return nil, err
 	}
 	keyFile, err := a.opt.tokenKeyFile()
@@ -264,6 +268,8 @@ func (in *ingest) job(row *sourceRow, m *bundle.Member, head []byte) parsers.Job
 		src.Zone, src.Given, row.zone, row.zoneFrom = loc, true, loc.String(), "flag"
 	} else if loc, err := loadZone(info.Zone); info.Zone != "" && err == nil {
 		src.Zone, src.Given, row.zone, row.zoneFrom = loc, true, loc.String(), "manifest"
+	} else if f.Zone != nil {
+		src.Zone, src.Given, row.zone, row.zoneFrom = f.Zone, true, f.Zone.String(), "format"
 	}
 	return parsers.Job{ID: row.id, Format: f, Source: src, Side: side, Vendor: info.Vendor}
 }
@@ -279,7 +285,7 @@ func (in *ingest) detect(p string, head []byte) (parsers.Format, parsers.Score) 
 			return manifest.Format, 100
 		}
 	}
-	return all.Detect(p, head)
+	return all.Detect(p, head, in.own...)
 }
 
 // folder returns what the manifest of the nearest folder says; a manifest is remembered for its folder.
@@ -328,7 +334,7 @@ var generic = map[string]bool{"applog": true, "logback": true, "syslog": true, "
 
 // sideOf tells which side wrote a log: the manifest, the names of its folders, or the format.
 func sideOf(p string, info manifest.Info, f parsers.Format) parsers.Side {
-	if !generic[strings.TrimSuffix(f.Name, "-time")] {
+	if f.Side != parsers.SideUnknown && !generic[strings.TrimSuffix(f.Name, "-time")] {
 		return f.Side
 	}
 	switch info.Side {

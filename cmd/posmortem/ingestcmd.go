@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/pflag"
 
@@ -22,6 +23,7 @@ is new. Prints the ledger: records = events + skipped + rejected.`,
 	flags: func(fs *pflag.FlagSet, o *options) {
 		storeFlags(fs, o)
 		inputFlags(fs, o)
+		keepFlag(fs, o)
 		outputFlags(fs, o)
 	},
 	run: runIngest,
@@ -31,11 +33,23 @@ func runIngest(ctx context.Context, a *app) error {
 	if len(a.args) == 0 {
 		return misuse("name the logs to read, or - for standard input")
 	}
+	if a.opt.keep != "" {
+		if _, err := keepTime(a.opt.keep, a.now()); err != nil {
+			return err
+		}
+	}
 	a.opt.dbGiven = true
-	return a.withStore(ctx, func(s *store.Store, _ []analyze.Unreadable) error {
+	err := a.withStore(ctx, func(s *store.Store, _ []analyze.Unreadable) error {
 		if a.opt.quiet {
 			return nil
 		}
 		return a.runReport(ctx, s, "sources")
 	})
+	var e exit
+	if err == nil || errors.As(err, &e) && e.code == exitUnreadable {
+		if failed := a.retain(ctx); failed != nil {
+			return failed
+		}
+	}
+	return err
 }

@@ -9,23 +9,8 @@ import (
 
 	"posmortem/analyze"
 	"posmortem/analyze/store"
-	"posmortem/parsers/all"
 	"posmortem/parsers/signals"
 )
-
-var formatsCommand = &command{
-	name: "formats", short: "the log formats that are recognised",
-	long:     "Lists the log formats. A source is recognised by its content; --format-of GLOB=NAME forces a format.",
-	examples: []string{"posmortem formats", "posmortem formats --format json"},
-	flags:    outputFlags,
-	run: func(_ context.Context, a *app) error {
-		sec := analyze.Section{Name: "formats", Columns: textColumns("format", "格式", "side", "来源端", "what it is", "说明")}
-		for _, f := range all.Formats() {
-			sec.Rows = append(sec.Rows, []any{f.Name, f.Side.String(), f.Doc})
-		}
-		return a.writeReport(&analyze.Report{Name: "formats", Sections: []analyze.Section{sec}})
-	},
-}
 
 var codesCommand = &command{
 	name: "codes", short: "the response codes of a profile",
@@ -83,8 +68,11 @@ func runCauses(ctx context.Context, a *app) error {
 var signalsCommand = &command{
 	name: "signals", short: "the vendor error codes and phrases that are recognised",
 	long:     "Lists the dictionary: error codes of terminal makers and phrases in Chinese and English, and the signal that each stands for.",
-	examples: []string{"posmortem signals", "posmortem signals --format csv --output signals.csv"},
-	flags:    outputFlags,
+	examples: []string{"posmortem signals", "posmortem signals --format csv --output signals.csv", "posmortem signals --signals own.csv"},
+	flags: func(fs *pflag.FlagSet, o *options) {
+		signalsFlag(fs, o)
+		outputFlags(fs, o)
+	},
 	run: func(_ context.Context, a *app) error {
 		sec := analyze.Section{Name: "signals", Columns: textColumns("signal", "信号", "kind", "类别", "vendor", "厂商", "code", "代码", "meaning", "含义")}
 		for _, e := range signals.All() {
@@ -99,13 +87,23 @@ var signalsCommand = &command{
 
 var reportsCommand = &command{
 	name: "reports", short: "the named reports",
-	long:     "Lists the named reports for `posmortem report NAME`.",
-	examples: []string{"posmortem reports"},
-	flags:    outputFlags,
+	long:     "Lists the named reports for `posmortem report NAME`, and with --reports-dir those of your own.",
+	examples: []string{"posmortem reports", "posmortem reports --reports-dir reports"},
+	flags: func(fs *pflag.FlagSet, o *options) {
+		reportsDirFlag(fs, o)
+		outputFlags(fs, o)
+	},
 	run: func(_ context.Context, a *app) error {
 		list, err := analyze.Reports()
 		if err != nil {
 			return err
+		}
+		if a.opt.reportsDir != "" {
+			own, err := analyze.OwnReports(a.opt.reportsDir)
+			if err != nil {
+				return misuse("%s", err)
+			}
+			list = append(list, own...)
 		}
 		sec := analyze.Section{Name: "reports", Columns: textColumns("report", "报表", "what it answers", "说明")}
 		for _, r := range list {

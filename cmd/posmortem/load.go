@@ -41,13 +41,19 @@ type loader struct {
 	large   bool
 }
 
-// sourceMeta is what two pieces of one log have in common.
-type sourceMeta struct{ side, format, device string }
+// sourceMeta is what two pieces of one log have in common, and the time that a piece spans, in microseconds.
+type sourceMeta struct {
+	side, format, device string
+	from, to             int64
+}
 
 // kin tells whether two sources can be pieces of one log.
 func (m sourceMeta) kin(o sourceMeta) bool {
 	return m.side == o.side && m.format == o.format && (m.device == o.device || m.device == "" || o.device == "")
 }
+
+// meets tells whether the times of two sources have a moment in common.
+func (m sourceMeta) meets(o sourceMeta) bool { return m.from <= o.to && o.from <= m.to }
 
 // loadAll takes messages until the channel is closed.
 func loadAll(ctx context.Context, s *store.Store, in <-chan load) error {
@@ -104,7 +110,7 @@ func (ld *loader) recall(ctx context.Context) error {
 }
 
 func (ld *loader) recallSources(ctx context.Context) error {
-	rows, err := ld.l.Query(ctx, "SELECT source, side, format, coalesce(device, '') FROM source")
+	rows, err := ld.l.Query(ctx, "SELECT source, side, format, coalesce(device, ''), coalesce(epoch_us(time_from), 0), coalesce(epoch_us(time_to), 0) FROM source")
 	if err != nil {
 		return err
 	}
@@ -112,7 +118,7 @@ func (ld *loader) recallSources(ctx context.Context) error {
 	for rows.Next() {
 		var id int64
 		var m sourceMeta
-		if err := rows.Scan(&id, &m.side, &m.format, &m.device); err != nil {
+		if err := rows.Scan(&id, &m.side, &m.format, &m.device, &m.from, &m.to); err != nil {
 			return err
 		}
 		ld.known[id] = m
@@ -184,7 +190,9 @@ func (ld *loader) overlap(ctx context.Context, r *sourceRow) error {
 		}
 	}
 	if len(kin) == 0 {
-		return nil
+		if err := ld.meeting(ctx, r, kin); err != nil || len(kin) == 0 {
+			return err
+		}
 	}
 	var ids []string
 	for s := range kin {
@@ -206,6 +214,38 @@ func (ld *loader) overlap(ctx context.Context, r *sourceRow) error {
 		r.sum.Skipped["duplicate"] += n
 	}
 	return nil
+}
+
+// mostMeeting is in how many sources the first records of a new one are looked for.
+const mostMeeting = 64
+
+// meeting adds the sources that hold one of r's first records: an overlap of few records may hold no anchor of both.
+func (ld *loader) meeting(ctx context.Context, r *sourceRow, kin map[int64]bool) error {
+	var ids, digests []string
+	for s, m := range ld.known {
+		if s != r.id && m.to != 0 && r.meta().kin(m) && r.meta().meets(m) {
+			ids = append(ids, strconv.FormatInt(s, 10))
+		}
+	}
+	for _, d := range r.sum.Anchors[:min(4, len(r.sum.Anchors))] {
+		digests = append(digests, strconv.FormatInt(d, 10))
+	}
+	if len(ids) == 0 || len(ids) > mostMeeting || len(digests) == 0 {
+		return nil
+	}
+	rows, err := ld.l.Query(ctx, fmt.Sprintf("SELECT DISTINCT source FROM event WHERE source IN (%s) AND digest IN (%s)", strings.Join(ids, ","), strings.Join(digests, ",")))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s int64
+		if err := rows.Scan(&s); err != nil {
+			return err
+		}
+		kin[s] = true
+	}
+	return rows.Err()
 }
 
 func quoteSQL(s string) string { return strings.ReplaceAll(s, "'", "''") }

@@ -18,6 +18,9 @@ type options struct {
 	tz       []string
 	year     int
 	formatOf []string
+	formats  string   // folder of the user's own formats
+	codes    []string // tables of response codes of the user's own
+	signals  []string // tables of error codes and phrases of the user's own
 	keyFile  string
 	profile  string
 	jobs     int
@@ -34,7 +37,12 @@ type options struct {
 	quiet, noColor, dbGiven       bool
 	zones                         zones
 	weekly                        weeklyFlags // of the command weekly
-	compare                       string      // of the command explain
+	compare                       string      // of the commands explain and report
+	by, params                    []string    // of the command report
+	reportsDir                    string
+	schema                        bool
+	keep                          string   // of the commands ingest and weekly
+	forget                        []string // of the command forget: paths of sources
 }
 
 func defaults() options {
@@ -64,12 +72,19 @@ func inputFlags(fs *pflag.FlagSet, o *options) {
 	fs.StringArrayVar(&o.tz, "tz", nil, "`ZONE` of logs that name none, or per side: --tz host=UTC --tz terminal=Asia/Shanghai")
 	fs.IntVar(&o.year, "year", 0, "year of stamps without one (default: from the file's time)")
 	fs.StringArrayVar(&o.formatOf, "format-of", nil, "force a format: `GLOB=NAME`, such as '*/switch*.log=jpos'; `posmortem formats` lists the names")
+	formatsFlag(fs, o)
+	signalsFlag(fs, o)
 	fs.StringVar(&o.keyFile, "key-file", "", "key of the card token (default: $POSMORTEM_KEY_FILE, else made once in the user's configuration folder)")
 	fs.IntVar(&o.jobs, "jobs", o.jobs, "how many goroutines parse")
 }
 
+func formatsFlag(fs *pflag.FlagSet, o *options) {
+	fs.StringVar(&o.formats, "formats-dir", "", "the folder `DIR` with your own formats, TOML files (or $POSMORTEM_FORMATS); posmortem formats --help teaches")
+}
+
 func profileFlag(fs *pflag.FlagSet, o *options) {
 	fs.StringVar(&o.profile, "profile", "", "response-code table of the acquirer: lakala, unionpay, visa, mastercard, iso8583-1987 ... (default: from the bundle's manifest)")
+	codesFlag(fs, o)
 }
 
 func filterFlags(fs *pflag.FlagSet, o *options) {

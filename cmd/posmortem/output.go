@@ -34,6 +34,9 @@ func (a *app) output(fn func(*sink) error) error {
 		return a.outputFile(fn)
 	}
 	width, tty := terminal(a.stdout)
+	if tty && (a.opt.format == "table" || a.opt.format == "markdown") {
+		return a.page(width, fn)
+	}
 	s := &sink{Writer: bufio.NewWriterSize(a.stdout, 64<<10), width: width, color: tty && !a.opt.noColor}
 	if err := fn(s); err != nil {
 		return pipe(err)

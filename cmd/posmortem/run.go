@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
@@ -58,8 +59,8 @@ type command struct {
 // commands is the command table, in the order of the help.
 func commands() []*command {
 	return []*command{
-		diagnoseCommand, ingestCommand, failuresCommand, reportCommand, explainCommand, weeklyCommand, whyCommand, sqlCommand,
-		verifyCleanCommand, redactCommand,
+		diagnoseCommand, ingestCommand, failuresCommand, reportCommand, explainCommand, weeklyCommand, whyCommand, sqlCommand, exportCommand,
+		verifyCleanCommand, redactCommand, checkCommand, forgetCommand,
 		formatsCommand, codesCommand, causesCommand, signalsCommand, reportsCommand, versionCommand, completionCommand, helpCommand,
 	}
 }
@@ -109,7 +110,15 @@ func verdictOf(err error) exit {
 	return exit{exitFailed, err.Error()}
 }
 
+// oneLine brings a message into one line, in which nothing acts on a terminal: an argument or a name that it quotes may hold
+// escapes and signs that turn the direction of text.
 func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsGraphic(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
 	return strings.Join(strings.Fields(s), " ")
 }
 
@@ -138,6 +147,9 @@ func (a *app) dispatch(ctx context.Context, args []string) error {
 		return misuse("%s takes no arguments, but %q was given", c.name, a.args[0])
 	}
 	if err := a.opt.settle(fs); err != nil {
+		return err
+	}
+	if err := a.overlay(); err != nil {
 		return err
 	}
 	return c.run(ctx, a)

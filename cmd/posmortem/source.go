@@ -63,7 +63,13 @@ func (r *sourceRow) conceal(m *mask.Mask) {
 }
 
 // meta returns what tells whether this source and another can be pieces of one log.
-func (r *sourceRow) meta() sourceMeta { return sourceMeta{r.side.String(), r.format, r.device} }
+func (r *sourceRow) meta() sourceMeta {
+	m := sourceMeta{side: r.side.String(), format: r.format, device: r.device}
+	if r.sum.From != clock.NoTime {
+		m.from, m.to = r.sum.From, r.sum.To
+	}
+	return m
+}
 
 // binary accounts for a source that is no text: one record, skipped.
 func (r *sourceRow) binary() {
@@ -140,14 +146,14 @@ type forcedFormat struct {
 	format parsers.Format
 }
 
-func readForced(args []string) ([]forcedFormat, error) {
+func readForced(args []string, own []parsers.Format) ([]forcedFormat, error) {
 	var out []forcedFormat
 	for _, a := range args {
 		glob, name, ok := strings.Cut(a, "=")
 		if !ok {
 			return nil, misuse("--format-of %s: write GLOB=NAME", a)
 		}
-		f, ok := all.ByName(name)
+		f, ok := all.ByName(name, own...)
 		if !ok {
 			return nil, misuse("--format-of: unknown format %q; `posmortem formats` lists them", name)
 		}

@@ -56,6 +56,7 @@ func weeklyFlagSet(fs *pflag.FlagSet, o *options) {
 	w.set = fs
 	storeFlags(fs, o)
 	profileFlag(fs, o)
+	keepFlag(fs, o)
 	fs.StringVar(&w.week, "week", "", "the `WEEK` as ISO 8601 writes it, such as 2026-W10 (default: the last one that is over)")
 	fs.StringVar(&w.config, "config", "", "settings from a TOML `FILE`; flags go before them")
 	fs.StringArrayVar(&w.to, "to", nil, "mail it to this `ADDRESS`; again for more")
@@ -82,6 +83,14 @@ func runWeekly(ctx context.Context, a *app) error {
 	}
 	if a.opt.weekly.print != "" {
 		return j.print()
+	}
+	if a.opt.keep != "" {
+		if err := exists(ctx, a.opt.db, a.opt.wait); err != nil {
+			return err
+		}
+		if err := a.retain(ctx); err != nil {
+			return err
+		}
 	}
 	s, err := j.open(ctx)
 	if err != nil {

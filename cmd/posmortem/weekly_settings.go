@@ -34,6 +34,7 @@ type weeklySettings struct {
 	Unsure       string   `toml:"unsure"`
 	Credentials  string   `toml:"credentials"`
 	InsecureSMTP bool     `toml:"insecure_smtp"`
+	Codes        []string `toml:"codes"` // response-code tables, as --codes takes them
 }
 
 // weeklyJob is one run of the weekly mail, its settings checked.
@@ -123,6 +124,12 @@ func (j *weeklyJob) merge() error {
 		w.to = s.To
 	}
 	w.insecure = w.insecure || s.InsecureSMTP
+	if len(s.Codes) > 0 && !w.set.Changed("codes") {
+		o.codes = beside(j.config, s.Codes)
+		if err := j.a.overlay(); err != nil {
+			return err
+		}
+	}
 	if o.lang != "en" && o.lang != "zh" {
 		return misuse("unknown language %q; known are en, zh", o.lang)
 	}

@@ -100,7 +100,7 @@ func TestDeviceInPath(t *testing.T) {
 }
 
 func TestForcedFormat(t *testing.T) {
-	forced, err := readForced([]string{"*/switch*.log=jpos", "*.csv=delimited", "exact.txt=text"})
+	forced, err := readForced([]string{"*/switch*.log=jpos", "*.csv=delimited", "exact.txt=text"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,12 +61,12 @@ func Formats() []parsers.Format {
 const least = 20
 
 // Detect returns the format that scores best on the head of a source, and its
-// score. The name of the file decides only between equal scores.
-func Detect(name string, head []byte) (parsers.Format, parsers.Score) {
+// score. The name of the file decides only between equal scores. Formats of the user's own come before the others.
+func Detect(name string, head []byte, own ...parsers.Format) (parsers.Format, parsers.Score) {
 	var best parsers.Format
 	var top parsers.Score
 	hinted := false
-	for _, f := range Formats() {
+	for _, f := range append(own[:len(own):len(own)], Formats()...) {
 		s, hint := f.Sniff(head), hints(name, f.Name)
 		if s < least && f.Name != text.Format.Name {
 			continue
@@ -108,9 +108,9 @@ func hints(name, format string) bool {
 	return strings.Contains(base, format)
 }
 
-// ByName returns the format of a name, as --format-of gives it.
-func ByName(name string) (parsers.Format, bool) {
-	for _, f := range Formats() {
+// ByName returns the format of a name, as --format-of gives it, from the user's own formats or those of this list.
+func ByName(name string, own ...parsers.Format) (parsers.Format, bool) {
+	for _, f := range append(own[:len(own):len(own)], Formats()...) {
 		if f.Name == name {
 			return f, true
 		}

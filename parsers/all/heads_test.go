@@ -36,6 +36,9 @@ func TestHeads(t *testing.T) {
 		{"2026-03-02 10:00:00,101 [main] INFO  c.e.Host - ready", "logback"},
 		{"2026-03-02T10:00:00.101+01:00  INFO 20060 --- [app] [main] c.e.Host : ready", "logback"},
 		{"10:00:00.101 [main] INFO  c.e.Host - ready", "logback-time"},
+		{"2026-03-02T10:00:00.101+01:00  INFO 20060 --- [app] [main] c.e.Host : mti=0200 stan=000072 tid=10000951 amt=1200 em=051", "logback"},
+		{"2026-03-02 10:00:00,101 [pool-2-thread-3] INFO  c.e.Host - mti=0200 stan=000072 tid=10000951 amt=1200 em=051", "logback"},
+		{"2026-03-02 10:00:00,101 INFO  host.auth mti=0200 stan=000072 tid=10000951 amt=1200 em=051", "keyvalue"},
 
 		{"Mar  2 10:00:00 pos-17 pppd[812]: LCP: timeout sending Config-Requests", "syslog"},
 		{"Mar  2 10:00:00 pppd[812]: LCP: timeout sending Config-Requests", "syslog"},

@@ -16,7 +16,7 @@ func encodingOf(head []byte, whole bool) (name string, mark int) {
 		return UTF16LE, 2
 	case bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return UTF16BE, 2
-	case knownBinary(head):
+	case knownBinary(head), messages(head):
 		return Binary, 0
 	}
 	if name := utf16Of(head); name != "" {

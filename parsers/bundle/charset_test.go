@@ -102,9 +102,9 @@ func TestBinary(t *testing.T) {
 			t.Errorf("%s: %s, %d bytes", name, m.encoding, len(m.text))
 		}
 	}
-	w := walkBytes(t, Options{}, "x.7z", []byte("7z\xbc\xaf\x27\x1c\x00\x04"))
-	wantProblems(t, w, "x.7z: 7z archive")
-	wantPaths(t, w, "x.7z")
+	w := walkBytes(t, Options{}, "x.cab", []byte("MSCF\x00\x00\x00\x00"))
+	wantProblems(t, w, "x.cab: cab archive")
+	wantPaths(t, w, "x.cab")
 }
 
 // TestCarriage gives the same text however the reads are cut.

@@ -18,11 +18,13 @@ const (
 	zstandard
 	bzipped
 	xzipped
+	sevenZipped
+	rared
 )
 
 // String returns the name of the kind as problems print it.
 func (k kind) String() string {
-	return [...]string{"plain", "zip", "tar", "gzip", "zstd", "bzip2", "xz"}[k]
+	return [...]string{"plain", "zip", "tar", "gzip", "zstd", "bzip2", "xz", "7z", "rar"}[k]
 }
 
 // trailing tells whether an error means that foreign bytes follow a whole stream.
@@ -31,7 +33,7 @@ func (k kind) trailing(err error) bool {
 }
 
 // kindOf judges by content, never by name. The magic numbers are those of
-// APPNOTE.TXT 4.3, RFC 1952, RFC 8878, the bzip2 and xz format descriptions.
+// APPNOTE.TXT 4.3, RFC 1952, RFC 8878, the bzip2, xz, 7z and RAR format descriptions.
 func kindOf(head []byte) kind {
 	has := func(magic string) bool { return bytes.HasPrefix(head, []byte(magic)) }
 	switch {
@@ -45,6 +47,10 @@ func kindOf(head []byte) kind {
 		return bzipped
 	case has("\xfd7zXZ\x00"):
 		return xzipped
+	case has("7z\xbc\xaf\x27\x1c"):
+		return sevenZipped
+	case has("Rar!\x1a\x07\x00"), has("Rar!\x1a\x07\x01\x00"):
+		return rared
 	case isTar(head):
 		return tarred
 	}
@@ -95,8 +101,6 @@ func tarSum(h []byte) bool {
 
 // closed lists archives that are not opened, with their names.
 var closed = []struct{ magic, name string }{
-	{"7z\xbc\xaf\x27\x1c", "7z"},
-	{"Rar!\x1a\x07", "rar"},
 	{"\x04\x22\x4d\x18", "lz4"},
 	{"\x1f\x9d", "compress (.Z)"},
 	{"MSCF\x00\x00\x00\x00", "cab"},

@@ -39,6 +39,10 @@ func (w *walker) visit(n node) error {
 		return w.zip(n)
 	case tarred:
 		return w.tar(n)
+	case sevenZipped:
+		return w.sevenZip(n)
+	case rared:
+		return w.rar(n)
 	default:
 		return w.decompress(n, k)
 	}

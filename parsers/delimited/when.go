@@ -45,8 +45,8 @@ func (p *parser) resolve(ev *parsers.Event) {
 		var buf [64]byte
 		if s, ok := fields.Stamp(joined(buf[:0], p.when.date, time), p.order); ok {
 			p.set(s, ev)
-			return
 		}
+		return // a time of day beside a date that cannot be read tells no day
 	}
 	var buf [64]byte
 	if s, ok := fields.Stamp(appendTime(buf[:0], time), p.order); ok {
@@ -58,7 +58,7 @@ func (p *parser) set(s clock.Stamp, ev *parsers.Event) {
 	ev.Time, ev.UTCOffset, ev.TimeQuality = p.clock.Resolve(s)
 }
 
-// joined appends date and time as one stamp: 20261109 as 2026-11-09, 1109 (DE13) as 11-09.
+// joined appends date and time as one stamp: 20261109 and 261109 (YYMMDD, as ISO 8583 writes years) as 2026-11-09, 1109 (DE13) as 11-09.
 func joined(buf, date, time []byte) []byte {
 	date = bytes.TrimSpace(date)
 	if len(date)+len(time) > 50 {
@@ -67,6 +67,8 @@ func joined(buf, date, time []byte) []byte {
 	switch {
 	case len(date) == 8 && digits(date):
 		buf = append(append(append(append(append(buf, date[:4]...), '-'), date[4:6]...), '-'), date[6:]...)
+	case len(date) == 6 && digits(date):
+		buf = append(append(append(append(append(append(buf, "20"...), date[:2]...), '-'), date[2:4]...), '-'), date[4:]...)
 	case len(date) == 4 && digits(date):
 		buf = append(append(append(buf, date[:2]...), '-'), date[2:]...)
 	default:

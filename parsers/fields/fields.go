@@ -7,20 +7,25 @@ import (
 )
 
 // byNumber is the meaning of each ISO 8583:1987 data element that is kept.
-// The numbers 14, 35, 36, 45, 52, 53, 55, 62, 63 and 64 are absent on purpose:
-// PCI DSS v4 requirement 3.3.1 forbids to keep most of them, and the rest tells nothing about a failure.
+// The numbers 14, 35, 36, 45, 52, 53, 62, 63 and 64 are absent on purpose:
+// PCI DSS v4 requirement 3.3.1 forbids to keep most of them, and the rest tells nothing about a failure. Of 55 only
+// what chipTags lists is kept.
 var byNumber = [129]Meaning{
 	0: MTI, 2: PAN, 3: ProcessingCode, 4: Amount, 11: STAN, 22: EntryMode,
 	37: RRN, 38: AuthCode, 39: ResponseCode, 41: Device, 42: Merchant, 49: Currency,
 	56: OriginalData, 60: UnionPay60, 61: UnionPay61, 70: NetworkCode, 90: OriginalData,
 	14: Secret, 35: Secret, 36: Secret, 45: Secret, 52: Secret, 53: Secret,
-	55: Secret, 62: Secret, 63: Secret, 64: Secret, 128: Secret,
+	55: ChipData, 62: Secret, 63: Secret, 64: Secret, 128: Secret,
 }
 
 // DE stores the value of ISO 8583 data element n (0 is the message type).
 // Elements that no column is made for, and those that must never be kept, are ignored.
 func DE(ev *parsers.Event, n int, value []byte) {
 	if uint(n) >= uint(len(byNumber)) {
+		return
+	}
+	if n == 55 {
+		Chip(ev, value) // bytes, whose ends mean something
 		return
 	}
 	if v := clean(value); v != nil {

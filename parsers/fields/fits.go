@@ -41,6 +41,12 @@ func (m Meaning) fits(v []byte) bool {
 		return len(v) <= 12 && classes(v)&^(letter|dash) == digit
 	case Amount, Latency, LatencySec, LatencyMicro, LatencyNano, LevelName:
 		return len(v) <= 32
+	case ChipData:
+		return len(v) >= 8 && isHex(v)
+	case ChipTVR, ChipTSI, ChipCID, ChipCVM, ChipCaps:
+		return len(v) == 2*chipTags[chipIndex(chipTag(m))].most && isHex(v)
+	case ChipAID:
+		return len(v) >= 10 && len(v) <= 32 && (v[0] == 'A' || v[0] == 'a') && isHex(v)
 	case Version:
 		return len(v) <= 60 && classes(v)&digit != 0
 	}
@@ -76,4 +82,17 @@ func fitsPAN(v []byte) bool {
 		}
 	}
 	return clear >= 4 && all >= 8 && all <= 24
+}
+
+// chipTag returns the tag of a data object that has a name.
+func chipTag(m Meaning) int { return [...]int{0x95, 0x9B, 0x9F27, 0x9F34, 0x9F33, 0x84}[m-ChipTVR] }
+
+// isHex tells whether v is whole bytes in hexadecimal digits.
+func isHex(v []byte) bool {
+	for _, c := range v {
+		if hexDigit[c] > 15 {
+			return false
+		}
+	}
+	return len(v)&1 == 0
 }

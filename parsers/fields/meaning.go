@@ -43,6 +43,13 @@ const (
 	StepName
 	weakCode  // "code": a response code only beside other payment fields
 	weakMTI   // "type": a message type only when it looks exactly like one
+	ChipData  // DE55
+	ChipTVR   // tag 95
+	ChipTSI   // tag 9B
+	ChipCID   // tag 9F27
+	ChipCVM   // tag 9F34
+	ChipCaps  // tag 9F33
+	ChipAID   // tag 84
 	Secret    // known, and never stored
 	Time      // stamp of the record, or its time of day beside a Date
 	TxnTime   // time of the payment, which stands in for a missing Time
@@ -53,6 +60,9 @@ const (
 	Logger    // the part of the program that writes
 	numMeanings
 )
+
+// chipNames are the tags of the data objects that have names of their own, from ChipTVR on.
+var chipNames = [...][]byte{[]byte("95"), []byte("9B"), []byte("9F27"), []byte("9F34"), []byte("9F33"), []byte("84")}
 
 // column is the text column that a meaning is stored in without change.
 var column = [numMeanings]parsers.Field{
@@ -95,6 +105,10 @@ func put(ev *parsers.Event, m Meaning, v []byte) {
 		setUnionPay60(ev, v)
 	case UnionPay61:
 		setUnionPay61(ev, v)
+	case ChipData:
+		Chip(ev, v)
+	case ChipTVR, ChipTSI, ChipCID, ChipCVM, ChipCaps, ChipAID:
+		ChipTag(ev, chipNames[m-ChipTVR], v)
 	case Latency, LatencySec, LatencyMicro, LatencyNano:
 		setLatency(ev, m, v)
 	case LevelName:

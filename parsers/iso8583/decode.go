@@ -122,7 +122,7 @@ func (d *Decoder) store(ev *parsers.Event, mti [4]byte) {
 	d.arena = append(d.arena, mti[:]...)
 	fields.DE(ev, 0, d.arena[from:])
 	for i, id := range keptIDs {
-		if v := d.kept[i]; len(v) > 0 && id != 55 {
+		if v := d.kept[i]; len(v) > 0 {
 			fields.DE(ev, int(id), v)
 		}
 	}

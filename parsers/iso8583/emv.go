@@ -1,5 +1,7 @@
 package iso8583
 
+import "posmortem/parsers/fields"
+
 // told are the chip data objects that a message may keep, and the word each is told by (EMV Book 3, annex A).
 // Objects with card data (5A, 57, 56, 5F20, 5F24, 99, 9F0B, 9F1F, 9F20, 9F6B) are not among them, and no
 // value is copied that is not listed here.
@@ -30,7 +32,7 @@ func (d *Decoder) chip(dst, b []byte) []byte {
 	}
 	aid := false
 	for {
-		tag, v, rest, ok := nextTLV(b)
+		tag, v, rest, ok := fields.TLV(b)
 		if !ok {
 			return dst
 		}
@@ -59,45 +61,6 @@ func (d *Decoder) chip(dst, b []byte) []byte {
 
 // cryptograms are the types in the two upper bits of 9F27 (EMV Book 3, table 15).
 var cryptograms = [4]string{"AAC", "TC", "ARQC", "AAR"}
-
-// nextTLV cuts the first object off b (EMV Book 3, annex B). Bytes 00 and FF between objects are passed over.
-func nextTLV(b []byte) (tag int, v, rest []byte, ok bool) {
-	for len(b) > 0 && (b[0] == 0 || b[0] == 0xFF) {
-		b = b[1:]
-	}
-	if len(b) < 2 {
-		return 0, nil, nil, false
-	}
-	tag, b = int(b[0]), b[1:]
-	if tag&0x1F == 0x1F {
-		tag = tag<<8 | int(b[0])
-		for b[0]&0x80 != 0 && len(b) > 1 && tag < 1<<24 {
-			b = b[1:]
-			tag = tag<<8 | int(b[0])
-		}
-		b = b[1:]
-	}
-	if len(b) == 0 {
-		return 0, nil, nil, false
-	}
-	n := int(b[0])
-	b = b[1:]
-	if n > 0x80 {
-		k := n & 0x7F
-		if k > 2 || k > len(b) {
-			return 0, nil, nil, false
-		}
-		n = 0
-		for _, c := range b[:k] {
-			n = n<<8 | int(c)
-		}
-		b = b[k:]
-	}
-	if n > len(b) {
-		return 0, nil, nil, false
-	}
-	return tag, b[:n], b[n:], true
-}
 
 func isHexDigit(c byte) bool { return nibble[c] != 0xFF }
 

@@ -155,9 +155,8 @@ func (p *parser) line(line []byte, r *reading, ev *parsers.Event) {
 		r.dumped = true
 		if id == 55 {
 			r.chip = v
-		} else {
-			fields.DE(ev, id, v)
 		}
+		fields.DE(ev, id, v)
 		return
 	}
 	if ev.TimeQuality == clock.None {

@@ -98,6 +98,8 @@ func (b *body) field(rest []byte) []byte {
 		b.dataElement(number(id), b.p.clean(value))
 	case m.depth == 2 && m.inner == 0 && m.nested == 60:
 		b.part60(number(id), value)
+	case m.depth == 2 && m.inner == 0 && m.nested == 55:
+		fields.ChipTag(b.ev, id, value)
 	}
 	return rest
 }

@@ -76,7 +76,7 @@ func judge(line []byte) int {
 	t.count(line, at)
 	rest := len(bytes.TrimSpace(line[first:]))
 	switch {
-	case line[0] == '{' || line[0] == '<' || t.pairs < 2:
+	case line[0] == '{' || line[0] == '<' || t.pairs < 2 || loggers(line):
 		return proseLine
 	case t.payment >= 4 && (stamped || t.times > 0) && t.bytes*2 >= rest:
 		return paymentLine
@@ -86,6 +86,14 @@ func judge(line []byte) int {
 		return denseLine
 	}
 	return proseLine
+}
+
+// loggers tells whether the layout of Spring Boot ("--- [thread] logger :") or of logback ("[thread] LEVEL logger -") stands before
+// the first pair: thread, logger and message are told apart by the format that knows these.
+func loggers(line []byte) bool {
+	head := line[:max(bytes.IndexByte(line, '='), 0)]
+	head = bytes.TrimRight(head[:bytes.LastIndexByte(head, ' ')+1], " ")
+	return bytes.Contains(head, []byte(" --- [")) || bytes.HasSuffix(head, []byte(" -")) && bytes.Contains(head, []byte("] "))
 }
 
 // tally is what the pairs of a line add up to.

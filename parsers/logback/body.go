@@ -59,10 +59,15 @@ func (b *body) line(line []byte) {
 	}
 }
 
-// add appends a line to the message, without control bytes.
+// add appends a line to the message, without control bytes. Where digits follow digits the line end stays: the mask tells by
+// it a number that was split from two that stand side by side.
 func (b *body) add(line []byte) {
-	if len(b.text) > 0 {
-		b.text = append(b.text, ' ')
+	if n := len(b.text); n > 0 {
+		if digit(b.text[n-1]) && len(line) > 0 && digit(line[0]) {
+			b.text = append(b.text, '\n')
+		} else {
+			b.text = append(b.text, ' ')
+		}
 		b.lines = true
 	}
 	for _, c := range line {
@@ -102,3 +107,5 @@ func exception(line []byte) bool {
 func maven(line []byte) bool {
 	return bytes.HasPrefix(line, []byte("[INFO]")) || bytes.HasPrefix(line, []byte("[WARNING]"))
 }
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }

@@ -5,8 +5,8 @@ import "bytes"
 // ahead masks what the levels below cannot see because its sign stands elsewhere: the only row of a hex dump whose other
 // rows are other records, and the numbered values of piped field dumps. It returns src itself where there is neither.
 func (m *Mask) ahead(src []byte) []byte {
-	if lo, hi, ok := loneRow(src); ok {
-		src = m.replace(src, lo, hi, Track2)
+	if lo, hi, kind, ok := loneRow(src); ok {
+		src = m.replace(src, lo, hi, kind)
 	}
 	if lo, hi, ok := blockBefore(src); ok {
 		src = m.replace(src, lo, hi, PINBlock)
@@ -80,9 +80,10 @@ func (m *Mask) replace(src []byte, lo, hi int, kind Kind) []byte {
 	return append(out, src[hi:]...)
 }
 
-// loneRow finds a line that is one row of a hex dump and spells card data, where no line beside it is another row: the
-// program that wrote it made a log record of every row, so that no row tells the whole.
-func loneRow(src []byte) (lo, hi int, ok bool) {
+// loneRow finds a line that is one row of a hex dump and may spell card data, where no line beside it is another row: the
+// program that wrote it made a log record of every row, so that no row tells the whole. Where its offset is surely one, a row
+// goes too that holds a piece of a number or of a code: its name may stand in the row before.
+func loneRow(src []byte) (lo, hi int, kind Kind, ok bool) {
 	rows := 0
 	for at := 0; at < len(src); {
 		end := at + bytes.IndexByte(src[at:], '\n')
@@ -96,15 +97,70 @@ func loneRow(src []byte) (lo, hi int, ok bool) {
 				rows++
 			}
 			if rows > 1 {
-				return 0, 0, false
+				return 0, 0, 0, false
 			}
-			if row && !starred {
-				lo, hi, ok = r.hex, end, cardSigns(src[r.hex:r.end])
+			if row && !starred && !endsInRow(src, at) {
+				lo, hi, kind, ok = r.hex, end, Track2, cardSigns(src[r.hex:r.end])
+				if !ok && offsetOf(src, p, r) && pieces(src[r.hex:r.end]) {
+					kind, ok = Encoded, true
+				}
 			}
 		}
 		at = end + 1
 	}
-	return lo, hi, ok
+	return lo, hi, kind, ok
+}
+
+// endsInRow tells whether the line before lo holds a row of a dump behind its head, so that the row at lo is not alone.
+func endsInRow(src []byte, lo int) bool {
+	for p := lineStart(src, max(0, lo-1)); p < lo; p++ {
+		if src[p] == '0' && isOffset(src, p) {
+			if _, ok := parseRow(src[:lo], p); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// offsetOf tells whether the number at p is surely the offset of the row r of a dump, not a year: it begins with a zero, is a
+// multiple of eight, and the row is as long as rows are, or the last one.
+func offsetOf(src []byte, p int, r row) bool {
+	if foldHas(src, p, "0x") {
+		p += 2
+	}
+	q := hexRun(src, p)
+	return q > p+3 && src[p] == '0' && in(src[q-1], "08") && r.bytes >= 2 && r.bytes <= 32
+}
+
+// pieces tells whether hex spells what can be a part of card data or of a credential: two digits in a row, four capitals or
+// digits in a row, as names on cards and codes have them, a digit or a capital in the middle of a word, or a separator of
+// tracks.
+func pieces(hex []byte) bool {
+	digits, capitals, prev := 0, 0, byte(0)
+	for p := 0; p+1 < len(hex); {
+		if !isHex(hex[p]) {
+			p++
+			continue
+		}
+		b := nibble(hex[p])<<4 | nibble(hex[p+1])
+		p += 2
+		word := isLetter(prev) && !isUpper(prev)
+		switch prev = b; {
+		case word && (isDigit(b) || isUpper(b)), in(b, "=^;%"):
+			return true
+		case isDigit(b), b >= 0xf0 && b <= 0xf9: // ASCII and EBCDIC
+			digits, capitals = digits+1, capitals+1
+		case isUpper(b):
+			digits, capitals = 0, capitals+1
+		default:
+			digits, capitals = 0, 0
+		}
+		if digits >= 2 || capitals >= 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // cardSigns tells whether hex spells mostly digits and the separators of tracks (ISO/IEC 7813).

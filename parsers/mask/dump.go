@@ -42,12 +42,27 @@ func (m *Mask) dump(l *level, d, p int) bool {
 		if rows > 1 || text {
 			l.dumped = r.end
 		}
-		lo = skipLine(src, lineEnd(src, r.end))
+		lo = nextRow(src, r)
 	}
 	if len(l.view.text) >= fewest {
 		m.through(l, d, 1, true)
 	}
 	return rows > 1 || text
+}
+
+// nextRow returns where the row after r begins: on the next line, or behind r on its own line where a log joined the
+// lines of a dump.
+func nextRow(src []byte, r row) int {
+	p := r.end
+	if r.text >= 0 {
+		p = r.text + r.bytes
+	}
+	if q := skipSigns(src, p, 8, " \t"); q > p && r.bytes >= 8 && isOffset(src, q) {
+		if _, ok := parseRow(src, q); ok {
+			return q
+		}
+	}
+	return skipLine(src, lineEnd(src, r.end))
 }
 
 // rowAt returns the beginning of the row that holds p: the line, or an offset

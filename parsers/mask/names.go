@@ -1,6 +1,8 @@
 package mask
 
 import (
+	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -86,6 +88,11 @@ var table = sync.OnceValue(func() *names {
 	for _, w := range words {
 		for _, text := range strings.Fields(w.list) {
 			n.add(entry{text: text, kind: w.kind, flags: w.flags})
+			if text[0] >= 0x80 && w.flags&hint == 0 {
+				n.add(entry{text: strings.ToLower(url.QueryEscape(text)), kind: w.kind, flags: w.flags | tight})
+				n.add(entry{text: escaped(text, `\u`), kind: w.kind, flags: w.flags | tight})
+				n.add(entry{text: escaped(text, `\\u`), kind: w.kind, flags: w.flags | tight})
+			}
 		}
 	}
 	for _, text := range []string{"field", "fld", "bit", "域", "dataelement"} {
@@ -103,6 +110,20 @@ var table = sync.OnceValue(func() *names {
 	n.trie = newTrie(patterns)
 	return n
 })
+
+// escaped writes a Chinese name as programs do that keep JSON to ASCII: 卡号 becomes \u5361\u53f7, or \\u5361\\u53f7 in
+// a string within a string.
+func escaped(text, mark string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r < 0x80 {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "%s%04x", mark, r)
+		}
+	}
+	return b.String()
+}
 
 func (n *names) add(e entry) { n.entries = append(n.entries, e) }
 

@@ -23,11 +23,32 @@ func (l *level) panValue(v place, e *entry) int {
 		}
 		total, hi = total+n, r
 	}
+	if n, r := nextLine(src, hi); n > 0 && v.tie != tieNone && total+n >= minPAN && total+n <= maxPAN {
+		total, hi = total+n, r
+	}
 	if total < minPAN || v.tie == tieNone && hi < len(src) && isWord(src[hi]) && !cardWord(src, v.lo) {
 		return 0
 	}
 	l.starDigits(v.lo, hi, total)
 	return hi
+}
+
+// nextLine counts the digits that stand as a word of their own at the beginning of the line after p: the rest of a number
+// that was split there.
+func nextLine(src []byte, p int) (n, hi int) {
+	q := p
+	if q < len(src) && src[q] == '\r' {
+		q++
+	}
+	if q >= len(src) || src[q] != '\n' {
+		return 0, p
+	}
+	r := indent(src, q)
+	n, hi = digitsAt(src, r+1)
+	if hi < len(src) && !isSpace(src[hi]) && !in(src[hi], ",;)]}\"'") {
+		return 0, p
+	}
+	return n, hi
 }
 
 // cardWord tells whether a letter stands right before p: the name and the number

@@ -1,5 +1,5 @@
 // Package nginx reads the error and access logs of the nginx that stands in front of a gateway, also mixed in one file.
-// Apache's access log has the same form.
+// Apache's access log has the same form; its error log is read too.
 package nginx
 
 import (
@@ -10,10 +10,10 @@ import (
 	"posmortem/parsers/fields"
 )
 
-// Format is nginx's error log and its access log in the combined form.
+// Format is the error log of nginx or Apache, and the access log in the combined form.
 var Format = parsers.Format{
 	Name:  "nginx",
-	Doc:   "nginx error log, and access log (combined form, with request and upstream times behind it)",
+	Doc:   "nginx and Apache error logs, and access log (combined form, with request and upstream times behind it)",
 	Side:  parsers.Host,
 	Sniff: sniff,
 	New: func(src parsers.Source) parsers.Parser {
@@ -35,6 +35,13 @@ var component = []byte("nginx")
 func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 	rec = bytes.TrimSpace(rec)
 	p.text = p.text[:0]
+	if s, level, msg, ok := apacheHead(rec); ok {
+		ev.Set(parsers.Component, apache)
+		ev.Time, ev.UTCOffset, ev.TimeQuality = p.clk.Resolve(s)
+		ev.Level = level
+		p.complaint(msg, ev)
+		return nil
+	}
 	ev.Set(parsers.Component, component)
 	if s, level, msg, ok := errorHead(rec); ok {
 		ev.Time, ev.UTCOffset, ev.TimeQuality = p.clk.Resolve(s)

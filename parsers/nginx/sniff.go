@@ -17,7 +17,11 @@ func sniff(head []byte) parsers.Score {
 		}
 		lines++
 		var a access
-		if _, _, _, ok := errorHead(line); ok || a.read(line) {
+		_, _, _, ok := errorHead(line)
+		if !ok {
+			_, _, _, ok = apacheHead(line)
+		}
+		if ok || a.read(line) {
 			hits++
 		}
 	}

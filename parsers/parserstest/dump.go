@@ -15,7 +15,7 @@ import (
 var fieldNames = [parsers.NumFields]string{
 	"component", "device", "merchant", "stan", "rrn", "mti", "processing_code", "currency", "response_code",
 	"entry_mode", "auth_code", "hsm_code", "signal", "step", "vendor", "vendor_code", "version", "serial",
-	"model", "network_code", "original_stan", "batch_number", "chip_condition", "profile", "peer", "text",
+	"model", "network_code", "original_stan", "batch_number", "chip_condition", "profile", "peer", "emv", "text",
 }
 
 var (

@@ -45,7 +45,7 @@ func run(b *testing.B, texts []string) {
 
 func BenchmarkCompile(b *testing.B) {
 	for b.Loop() {
-		if _, err := compile(); err != nil {
+		if _, err := compile(nil); err != nil {
 			b.Fatal(err)
 		}
 	}

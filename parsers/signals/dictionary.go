@@ -39,18 +39,30 @@ type signal struct {
 	rank                int
 }
 
-var shared = sync.OnceValue(func() *dictionary {
-	d, err := compile()
-	if err != nil {
-		panic(err) // the files are part of the program; the tests load them
-	}
-	return d
-})
+var built struct {
+	sync.Mutex
+	d *dictionary
+}
 
-func compile() (*dictionary, error) {
+// shared returns the dictionary, which is made when it is first asked for.
+func shared() *dictionary {
+	built.Lock()
+	defer built.Unlock()
+	if built.d == nil {
+		d, err := compile(nil)
+		if err != nil {
+			panic(err) // the files are part of the program; the tests load them
+		}
+		built.d = d
+	}
+	return built.d
+}
+
+// compile makes a dictionary of the files under data and of what a user laid over them.
+func compile(own []ownRow) (*dictionary, error) {
 	b := &builder{d: &dictionary{vendorIDs: map[string]uint8{}, byValue: map[int64][]int32{}},
 		ids: map[string]int{}, named: map[string][]string{}, listIDs: map[string]uint16{}}
-	for _, step := range []func() error{b.readSignals, b.readLists, b.readRules, b.readVendors, b.readCodes, b.readHSM} {
+	for _, step := range []func() error{b.readSignals, b.readLists, b.readRules, b.readVendors, b.readCodes, b.readHSM, func() error { return b.readOwn(own) }} {
 		if err := step(); err != nil {
 			return nil, err
 		}

@@ -38,8 +38,12 @@ func (b *builder) readRules() error {
 		}
 		b.d.rules = append(b.d.rules, made)
 	}
-	sort.SliceStable(b.d.rules, func(i, j int) bool { return b.d.rules[i].rank > b.d.rules[j].rank })
+	b.sortRules()
 	return nil
+}
+
+func (b *builder) sortRules() {
+	sort.SliceStable(b.d.rules, func(i, j int) bool { return b.d.rules[i].rank > b.d.rules[j].rank })
 }
 
 func (b *builder) rule(row []string) (rule, error) {

@@ -14,6 +14,7 @@ import (
 var Format = parsers.Format{
 	Name:  "text",
 	Doc:   "any text, line by line; a date and time at the head of a line is used",
+	Start: func(line []byte) bool { return !wrapped(line) },
 	Sniff: func([]byte) parsers.Score { return 1 },
 	New:   func(src parsers.Source) parsers.Parser { return &parser{clock: src.Clock()} },
 }
@@ -43,6 +44,17 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 	return nil
 }
 
+// wrapped tells whether a line is the rest of a number that was split: indented digits and nothing else. It stays with the
+// line before, so that the mask sees the whole number.
+func wrapped(line []byte) bool {
+	rest := bytes.TrimLeft(line, " \t")
+	if len(rest) == len(line) || len(line)-len(rest) > 24 {
+		return false
+	}
+	rest = bytes.TrimRight(rest, " ,;)\r")
+	return len(rest) > 0 && len(rest) < 19 && len(bytes.Trim(rest, "0123456789")) == 0
+}
+
 // stamp reads a date and time at the head of a line, behind brackets or spaces. A time of day
 // alone is not used: its day would depend on the lines before.
 func stamp(line []byte) (clock.Stamp, bool) {
@@ -50,8 +62,10 @@ func stamp(line []byte) (clock.Stamp, bool) {
 	for i < len(line) && i < 16 && opens[line[i]] {
 		i++
 	}
-	s, _, ok := clock.Parse(line[i:])
-	return s, ok && s.HasDate
+	if s, _, ok := clock.Parse(line[i:]); ok && s.HasDate {
+		return s, true
+	}
+	return compact(line[i:])
 }
 
 // opens holds what may stand before a stamp.

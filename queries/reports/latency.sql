@@ -3,6 +3,16 @@
 -- title.zh: 应答时间
 -- doc.en: How long payments waited for their answer. What the logs tell of an answer time counts first, else the time between request and answer on one side.
 -- doc.zh: 交易等待应答的时间。以日志所记耗时为准，否则取同一侧请求与应答之差。
+-- table: timed
+SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
+FROM chosen c LEFT JOIN (
+  SELECT attempt, coalesce(
+    date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
+    date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
+  FROM attempt_event
+  WHERE carried AND class = 'payment' AND role IS NOT NULL AND attempt IN (SELECT attempt FROM attempt WHERE latency IS NULL AND kind = 'payment')
+  GROUP BY attempt) h ON h.attempt = c.attempt
+WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
 -- section: all
 -- section.title.en: All payments
 -- section.title.zh: 全部交易
@@ -14,16 +24,7 @@
 -- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
-WITH timed AS (
-  SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
-  FROM chosen c LEFT JOIN (
-    SELECT attempt, coalesce(
-      date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
-      date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
-    FROM attempt_event WHERE carried AND class = 'payment' AND role IS NOT NULL GROUP BY attempt) h ON h.attempt = c.attempt
-  WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
-),
-counted AS (SELECT ms, count(*) AS times FROM timed GROUP BY ms),
+WITH counted AS (SELECT ms, count(*) AS times FROM timed GROUP BY ms),
 placed AS (
   SELECT ms, times, sum(times) OVER (ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER () AS answers
   FROM counted
@@ -44,16 +45,7 @@ FROM placed
 -- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
-WITH timed AS (
-  SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
-  FROM chosen c LEFT JOIN (
-    SELECT attempt, coalesce(
-      date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
-      date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
-    FROM attempt_event WHERE carried AND class = 'payment' AND role IS NOT NULL GROUP BY attempt) h ON h.attempt = c.attempt
-  WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
-),
-counted AS (SELECT extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE) AS hour, ms, count(*) AS times FROM timed GROUP BY extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE), ms),
+WITH counted AS (SELECT extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE) AS hour, ms, count(*) AS times FROM timed GROUP BY extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE), ms),
 placed AS (
   SELECT hour, ms, times, sum(times) OVER (PARTITION BY hour ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER (PARTITION BY hour) AS answers
   FROM counted
@@ -76,16 +68,7 @@ ORDER BY hour
 -- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
-WITH timed AS (
-  SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
-  FROM chosen c LEFT JOIN (
-    SELECT attempt, coalesce(
-      date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
-      date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
-    FROM attempt_event WHERE carried AND class = 'payment' AND role IS NOT NULL GROUP BY attempt) h ON h.attempt = c.attempt
-  WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
-),
-counted AS (SELECT CASE WHEN peer LIKE '%:%:%' THEN peer ELSE split_part(peer, ':', 1) END AS peer, ms, count(*) AS times FROM timed WHERE peer IS NOT NULL GROUP BY 1, 2),
+WITH counted AS (SELECT CASE WHEN peer LIKE '%:%:%' THEN peer ELSE split_part(peer, ':', 1) END AS peer, ms, count(*) AS times FROM timed WHERE peer IS NOT NULL GROUP BY 1, 2),
 placed AS (
   SELECT peer, ms, times, sum(times) OVER (PARTITION BY peer ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER (PARTITION BY peer) AS answers
   FROM counted
@@ -108,16 +91,7 @@ ORDER BY p95 DESC, peer
 -- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
-WITH timed AS (
-  SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
-  FROM chosen c LEFT JOIN (
-    SELECT attempt, coalesce(
-      date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
-      date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
-    FROM attempt_event WHERE carried AND class = 'payment' AND role IS NOT NULL GROUP BY attempt) h ON h.attempt = c.attempt
-  WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
-),
-counted AS (SELECT device, ms, count(*) AS times FROM timed WHERE device IS NOT NULL GROUP BY device, ms),
+WITH counted AS (SELECT device, ms, count(*) AS times FROM timed WHERE device IS NOT NULL GROUP BY device, ms),
 placed AS (
   SELECT device, ms, times, sum(times) OVER (PARTITION BY device ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER (PARTITION BY device) AS answers
   FROM counted
@@ -138,16 +112,7 @@ ORDER BY p95 DESC, answers DESC, device
 -- column: share percent | share | 占比
 -- column: bar bar | share drawn | 占比图
 -- column: failures int | failed | 失败
-WITH timed AS (
-  SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
-  FROM chosen c LEFT JOIN (
-    SELECT attempt, coalesce(
-      date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
-      date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
-    FROM attempt_event WHERE carried AND class = 'payment' AND role IS NOT NULL GROUP BY attempt) h ON h.attempt = c.attempt
-  WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
-),
-grouped AS (
+WITH grouped AS (
   SELECT CASE WHEN ms < 500 THEN 1 WHEN ms < 1000 THEN 2 WHEN ms < 2000 THEN 3 WHEN ms < 5000 THEN 4 WHEN ms < 10000 THEN 5 WHEN ms < 30000 THEN 6 ELSE 7 END AS step, is_failure
   FROM timed
 )

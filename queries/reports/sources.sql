@@ -40,9 +40,11 @@ FROM source
 -- column: events int | events | 事件
 -- column: skipped int | skipped | 跳过
 -- column: rejected int | rejected | 未能读取
-SELECT path, format, score, side, device, encoding, zone, time_from, time_to, records, events, skipped, rejected
-FROM source
-ORDER BY path, source
+-- column: timed percent | with a time | 有时间占比
+SELECT s.path, s.format, s.score, s.side, s.device, s.encoding, s.zone, s.time_from, s.time_to, s.records, s.events, s.skipped, s.rejected,
+  round(CAST(e.timed AS DOUBLE) / nullif(e.events, 0), 4) AS timed
+FROM source s LEFT JOIN (SELECT source, count(*) AS events, count(time) AS timed FROM event GROUP BY source) e ON e.source = s.source
+ORDER BY s.path, s.source
 -- section: formats
 -- section.title.en: Formats
 -- section.title.zh: 格式

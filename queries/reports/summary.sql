@@ -50,18 +50,19 @@ WHERE kind = 'payment'
 -- column: failed_amount money | amount failed | 失败金额
 -- column: recovered_amount money | paid later | 随后补付
 -- column: lost_amount money | not recovered | 未挽回
-WITH paid AS (
-  SELECT amount, is_failure, started, card_token,
-    coalesce(currency, CASE WHEN min(currency) OVER () = max(currency) OVER () THEN max(currency) OVER () END) AS currency,
-    min(CASE WHEN NOT is_failure THEN started END) OVER (PARTITION BY device, card_token, amount ORDER BY started, attempt
-      ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS paid_later
-  FROM chosen
+WITH single AS (SELECT CASE WHEN min(currency) = max(currency) THEN max(currency) END AS currency FROM chosen WHERE kind = 'payment' AND amount IS NOT NULL),
+paid AS (
+  SELECT attempt, device, card_token, started, amount, is_failure, coalesce(c.currency, o.currency) AS currency
+  FROM chosen c CROSS JOIN single o
   WHERE kind = 'payment' AND amount IS NOT NULL
 ),
-marked AS (
-  SELECT currency, amount, is_failure, is_failure AND card_token IS NOT NULL AND coalesce(paid_later <= started + INTERVAL '1' HOUR, FALSE) AS recovered
-  FROM paid
-)
+later AS (
+  SELECT DISTINCT f.attempt
+  FROM paid f JOIN paid p ON p.card_token = f.card_token AND p.amount = f.amount AND p.device IS NOT DISTINCT FROM f.device
+  WHERE f.is_failure AND NOT p.is_failure AND p.started <= f.started + INTERVAL '1' HOUR
+    AND (p.started > f.started OR p.started = f.started AND p.attempt > f.attempt)
+),
+marked AS (SELECT p.currency, p.amount, p.is_failure, l.attempt IS NOT NULL AS recovered FROM paid p LEFT JOIN later l ON l.attempt = p.attempt)
 SELECT currency, count(*) FILTER (WHERE is_failure) AS failures, CAST(sum(amount) AS BIGINT) AS attempted_amount,
   CAST(sum(CASE WHEN is_failure THEN 0 ELSE amount END) AS BIGINT) AS approved_amount,
   CAST(sum(CASE WHEN is_failure THEN amount ELSE 0 END) AS BIGINT) AS failed_amount,

@@ -3,6 +3,19 @@
 -- title.zh: 应用版本
 -- doc.en: Whether a version of the terminal app fails more than others, and what changed when terminals were updated.
 -- doc.zh: 某个应用版本是否失败更多，升级前后有何变化。
+-- table: versioned
+WITH told AS (SELECT DISTINCT device FROM chosen WHERE kind = 'payment' AND version IS NOT NULL AND device IS NOT NULL),
+manifest AS (SELECT device, max(version) AS version FROM source WHERE version IS NOT NULL AND device IS NOT NULL GROUP BY device),
+carried AS (
+  SELECT c.attempt, c.device, c.cause, c.started, c.is_failure, c.version, count(c.version) OVER (PARTITION BY c.device ORDER BY c.started, c.attempt ROWS UNBOUNDED PRECEDING) AS since
+  FROM chosen c JOIN told t ON t.device = c.device WHERE c.kind = 'payment'
+)
+SELECT k.attempt, k.device, k.cause, k.started, k.is_failure, coalesce(max(k.version) OVER (PARTITION BY k.device, k.since), m.version) AS version
+FROM carried k LEFT JOIN manifest m ON m.device = k.device
+UNION ALL
+SELECT c.attempt, c.device, c.cause, c.started, c.is_failure, coalesce(c.version, m.version) AS version
+FROM chosen c LEFT JOIN manifest m ON m.device = c.device
+WHERE c.kind = 'payment' AND (c.device IS NULL OR NOT EXISTS (SELECT 1 FROM told t WHERE t.device = c.device))
 -- section: versions
 -- section.title.en: Versions
 -- section.title.zh: 版本
@@ -17,17 +30,7 @@
 -- column: risk_ratio float | times as likely | 风险比
 -- column: first time | first (UTC) | 首次 (UTC)
 -- column: last time | last (UTC) | 末次 (UTC)
-WITH carried AS (
-  SELECT c.attempt, c.device, c.cause, c.started, c.is_failure, c.version, count(c.version) OVER (PARTITION BY c.device ORDER BY c.started, c.attempt ROWS UNBOUNDED PRECEDING) AS since
-  FROM chosen c WHERE c.kind = 'payment'
-),
-versioned AS (
-  SELECT k.attempt, k.device, k.cause, k.started, k.is_failure,
-    coalesce(CASE WHEN k.device IS NULL THEN k.version ELSE max(k.version) OVER (PARTITION BY k.device, k.since) END, s.version) AS version
-  FROM carried k
-  LEFT JOIN (SELECT device, max(version) AS version FROM source WHERE version IS NOT NULL AND device IS NOT NULL GROUP BY device) s ON s.device = k.device
-),
-counted AS (
+WITH counted AS (
   SELECT version, count(DISTINCT device) AS devices, count(*) AS attempts, count(*) FILTER (WHERE is_failure) AS failures, min(started) AS first, max(started) AS last
   FROM versioned GROUP BY version
 ),
@@ -49,16 +52,6 @@ ORDER BY attempts DESC, version
 -- column: failures int | failed | 失败
 -- column: share percent | share of the version | 占该版本失败
 -- column: devices int | terminals | 终端数
-WITH carried AS (
-  SELECT c.attempt, c.device, c.cause, c.started, c.is_failure, c.version, count(c.version) OVER (PARTITION BY c.device ORDER BY c.started, c.attempt ROWS UNBOUNDED PRECEDING) AS since
-  FROM chosen c WHERE c.kind = 'payment'
-),
-versioned AS (
-  SELECT k.attempt, k.device, k.cause, k.started, k.is_failure,
-    coalesce(CASE WHEN k.device IS NULL THEN k.version ELSE max(k.version) OVER (PARTITION BY k.device, k.since) END, s.version) AS version
-  FROM carried k
-  LEFT JOIN (SELECT device, max(version) AS version FROM source WHERE version IS NOT NULL AND device IS NOT NULL GROUP BY device) s ON s.device = k.device
-)
 SELECT version, cause, count(*) AS failures, round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (PARTITION BY version), 0), 4) AS share,
   count(DISTINCT device) AS devices
 FROM versioned
@@ -77,17 +70,7 @@ ORDER BY failures DESC, version, cause
 -- column: rate_before percent | failure rate before | 变更前失败率
 -- column: rate_after percent | failure rate after | 变更后失败率
 -- column: attempts_after int | attempts after | 变更后交易尝试
-WITH carried AS (
-  SELECT c.attempt, c.device, c.cause, c.started, c.is_failure, c.version, count(c.version) OVER (PARTITION BY c.device ORDER BY c.started, c.attempt ROWS UNBOUNDED PRECEDING) AS since
-  FROM chosen c WHERE c.kind = 'payment'
-),
-versioned AS (
-  SELECT k.attempt, k.device, k.cause, k.started, k.is_failure,
-    coalesce(CASE WHEN k.device IS NULL THEN k.version ELSE max(k.version) OVER (PARTITION BY k.device, k.since) END, s.version) AS version
-  FROM carried k
-  LEFT JOIN (SELECT device, max(version) AS version FROM source WHERE version IS NOT NULL AND device IS NOT NULL GROUP BY device) s ON s.device = k.device
-),
-stepped AS (
+WITH stepped AS (
   SELECT device, version, started, attempt, is_failure, lag(version) OVER (PARTITION BY device ORDER BY started, attempt) AS version_before
   FROM versioned WHERE version IS NOT NULL AND device IS NOT NULL
 ),

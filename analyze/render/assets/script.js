@@ -4,6 +4,7 @@
   const form = document.getElementById("filters");
   const shown = document.getElementById("shown");
   const items = []; // everything that the filters can hide
+  const cells = posmortemCells; // what the numbers and charts count by; null on pages without payments
 
   // A table row tells its values by the names of the columns.
   function fields(table) {
@@ -54,12 +55,15 @@
     const counted = items.some(i => i.finding) ? items.filter(i => i.finding) : items;
     for (const item of items) item.element.hidden = !passes(item, want);
     const visible = counted.filter(i => !i.element.hidden).length;
-    shown.textContent = form.dataset.shown.replace("{n}", visible).replace("{m}", counted.length);
+    for (const e of document.querySelectorAll("[data-for]")) e.hidden = document.getElementById(e.dataset.for).hidden;
+    if (counted.length) shown.textContent = form.dataset.shown.replace("{n}", visible).replace("{m}", counted.length);
+    document.dispatchEvent(new CustomEvent("posmortem-filter", { detail: want }));
   }
 
   function distinct(name) {
     const all = new Set();
     for (const item of items) for (const v of item[name] || []) if (v) all.add(v);
+    if (cells) for (const v of { device: cells.devices, merchant: cells.merchants, cause: cells.causes.map(c => c.slug), severity: cells.causes.slice(1).map(c => c.severity) }[name]) if (v) all.add(v);
     return Array.from(all).sort();
   }
 
@@ -85,13 +89,15 @@
       const f = fields(t);
       for (const row of t.tBodies[0].rows) items.push(ofRow(row, f));
     });
-    if (!form || items.length < 2) return;
+    if (!form || (items.length < 2 && !cells)) return;
     const known = { device: distinct("device"), merchant: distinct("merchant"), cause: distinct("cause"), severity: distinct("severity") };
     offer(document.getElementById("devices"), known.device.slice(0, 2000));
     offer(document.getElementById("merchants"), known.merchant.slice(0, 2000));
     offer(form.elements.cause, known.cause);
     for (const name in known) hideUseless(name, known[name]);
-    const days = items.flatMap(i => [i.first, i.last]).filter(v => v && /^\d{4}-\d\d-\d\d/.test(v)).map(v => v.slice(0, 10)).sort();
+    const days = items.flatMap(i => [i.first, i.last]).filter(v => v && /^\d{4}-\d\d-\d\d/.test(v)).map(v => v.slice(0, 10));
+    if (cells) days.push(cells.dayOf(0), cells.dayOf(cells.steps - 1));
+    days.sort();
     for (const name of ["from", "to"]) {
       hideUseless(name, Array.from(new Set(days)));
       form.elements[name].min = days[0] || "";

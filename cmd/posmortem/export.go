@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"posmortem/analyze"
+	"posmortem/analyze/store"
+)
+
+var exportCommand = &command{
+	name: "export", args: "DIR [PATH...]", short: "the store as Parquet files, partitioned by day",
+	long: `Writes the store, or what PATHs hold, as Parquet files (zstd) into a new folder, for Trino, Spark, pandas or DuckDB:
+
+  DIR/event/day=2026-03-02/part-0.parquet   the events of one day (UTC), masked as in the store
+  DIR/source/part-0.parquet                 the logs that were read, with their ledger
+  DIR/attempt/part-0.parquet                every attempt, with its cause and the number of its finding
+  DIR/finding/part-0.parquet                the findings
+
+Events without a time lie in day=__HIVE_DEFAULT_PARTITION__. The folder appears when it is whole; one that holds
+files is refused. The columns are described in queries/schema.sql and queries/attempts.sql.`,
+	examples: []string{
+		"posmortem export lake/week --db week.duckdb",
+		"posmortem export out ticket-4711.zip --profile lakala",
+	},
+	flags: func(fs *pflag.FlagSet, o *options) {
+		profileFlag(fs, o)
+		inputFlags(fs, o)
+		storeFlags(fs, o)
+		outputFlags(fs, o)
+	},
+	run: runExport,
+}
+
+func runExport(ctx context.Context, a *app) error {
+	if len(a.args) == 0 {
+		return misuse("name the folder to write")
+	}
+	dir := filepath.Clean(a.args[0])
+	a.args = a.args[1:]
+	if err := newFolder(dir); err != nil {
+		return err
+	}
+	return a.withStore(ctx, func(s *store.Store, _ []analyze.Unreadable) error {
+		if _, _, err := a.prepare(ctx, s); err != nil {
+			return err
+		}
+		written, err := exportInto(ctx, s, dir)
+		if err != nil {
+			return err
+		}
+		return a.writeReport(exportReport(written))
+	})
+}
+
+// newFolder refuses a folder that holds something, and a name that is taken.
+func newFolder(dir string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return misuse("cannot write into %s: %s; name a new folder", dir, reason(err))
+	case len(entries) > 0:
+		return misuse("%s is not empty; name a new folder, or empty this one first", dir)
+	}
+	return nil
+}
+
+// exportInto writes into a folder beside the wanted one and renames it, so that a half-written export is never seen.
+func exportInto(ctx context.Context, s *store.Store, dir string) ([]analyze.Exported, error) {
+	tmp, err := os.MkdirTemp(filepath.Dir(dir), ".posmortem-*")
+	if err != nil {
+		return nil, fmt.Errorf("cannot write %s: %w; name a folder inside of one that exists and may be written", dir, reason(err))
+	}
+	defer os.RemoveAll(tmp)
+	written, err := analyze.Export(ctx, s, tmp)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chmod(tmp, 0o755); err != nil {
+		return nil, err
+	}
+	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s cannot be replaced: %w; name a new folder", dir, reason(err))
+	}
+	return written, os.Rename(tmp, dir)
+}
+
+func exportReport(written []analyze.Exported) *analyze.Report {
+	sec := analyze.Section{Name: "export", Columns: []analyze.Column{
+		{Name: "table", Kind: analyze.KindText, Title: text("table", "表")},
+		{Name: "files", Kind: analyze.KindInt, Title: text("files", "文件数")},
+		{Name: "rows", Kind: analyze.KindInt, Title: text("rows", "行数")},
+		{Name: "bytes", Kind: analyze.KindInt, Title: text("bytes", "字节")},
+	}}
+	for _, x := range written {
+		sec.Rows = append(sec.Rows, []any{x.Table, int64(x.Files), x.Rows, x.Bytes})
+	}
+	return &analyze.Report{Name: "export", Sections: []analyze.Section{sec}}
+}

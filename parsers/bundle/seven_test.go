@@ -1,0 +1,126 @@
+package bundle
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/crc32"
+	"testing"
+	"unicode/utf16"
+)
+
+// packed is a file in an archive that a test builds.
+type packed struct{ name, text string }
+
+// seven builds a 7z archive without compression (7zFormat.txt of the LZMA SDK).
+func seven(files ...packed) []byte {
+	var data, h bytes.Buffer
+	n := byte(len(files))
+	number := func(v int) {
+		h.WriteByte(0xFF)
+		_ = binary.Write(&h, binary.LittleEndian, uint64(v))
+	}
+	for _, f := range files {
+		data.WriteString(f.text)
+	}
+	h.Write([]byte{1, 4, 6, 0, 1, 9}) // one packed stream
+	number(data.Len())
+	h.Write([]byte{0, 7, 0x0B, 1, 0, 1, 1, 0, 0x0C}) // one folder of one coder: copy
+	number(data.Len())
+	h.Write([]byte{0, 8, 0x0D, n, 9}) // n files in it
+	for _, f := range files[:n-1] {
+		number(len(f.text))
+	}
+	h.Write([]byte{0x0A, 1})
+	for _, f := range files {
+		_ = binary.Write(&h, binary.LittleEndian, crc32.ChecksumIEEE([]byte(f.text)))
+	}
+	h.Write([]byte{0, 0, 5, n, 0x11})
+	var names bytes.Buffer
+	for _, f := range files {
+		_ = binary.Write(&names, binary.LittleEndian, utf16.Encode([]rune(f.name+"\x00")))
+	}
+	number(names.Len() + 1)
+	h.WriteByte(0)
+	h.Write(names.Bytes())
+	h.Write([]byte{0, 0})
+
+	var start bytes.Buffer
+	_ = binary.Write(&start, binary.LittleEndian, uint64(data.Len()))
+	_ = binary.Write(&start, binary.LittleEndian, uint64(h.Len()))
+	_ = binary.Write(&start, binary.LittleEndian, crc32.ChecksumIEEE(h.Bytes()))
+	out := append([]byte("7z\xbc\xaf\x27\x1c\x00\x04"), binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(start.Bytes()))...)
+	return append(append(append(out, start.Bytes()...), data.Bytes()...), h.Bytes()...)
+}
+
+// rar builds a RAR 5 archive without compression.
+func rar(files ...packed) []byte {
+	out := []byte("Rar!\x1a\x07\x01\x00")
+	block := func(body []byte) {
+		sized := append(binary.AppendUvarint(nil, uint64(len(body))), body...)
+		out = append(binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(sized)), sized...)
+	}
+	block([]byte{1, 0, 0})
+	for _, f := range files {
+		body := binary.AppendUvarint([]byte{2, 2}, uint64(len(f.text)))
+		body = binary.AppendUvarint(append(body, 4), uint64(len(f.text)))
+		body = binary.LittleEndian.AppendUint32(append(body, 0x20), crc32.ChecksumIEEE([]byte(f.text)))
+		body = append(append(body, 0, 1, byte(len(f.name))), f.name...)
+		block(body)
+		out = append(out, f.text...)
+	}
+	block([]byte{5, 0, 0})
+	return out
+}
+
+var logs = []packed{{"host/switch.log", "first line\nsecond\n"}, {"term/日志.log", "签到成功\n"}, {"term/manifest.json", "{}\n"}}
+
+func TestSevenZip(t *testing.T) {
+	w := walkBytes(t, Options{First: func(name string) bool { return name == "manifest.json" }}, "x.7z", seven(logs...))
+	wantProblems(t, w)
+	wantPaths(t, w, "x.7z/term/manifest.json", "x.7z/host/switch.log", "x.7z/term/日志.log")
+	if got := w.text("x.7z/host/switch.log"); got != logs[0].text {
+		t.Errorf("%q", got)
+	}
+	if got := w.text("x.7z/term/日志.log"); got != logs[1].text {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestRar(t *testing.T) {
+	w := walkBytes(t, Options{}, "x.rar", rar(logs...))
+	wantProblems(t, w)
+	wantPaths(t, w, "x.rar/host/switch.log", "x.rar/term/日志.log", "x.rar/term/manifest.json")
+	if got := w.text("x.rar/term/日志.log"); got != logs[1].text {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestNested reads archives in archives, under the limits of depth and members.
+func TestNested(t *testing.T) {
+	inner := string(seven(logs...))
+	outer := rar(packed{"tickets/a.7z", inner}, packed{"note.txt", "see a.7z\n"})
+	w := walkBytes(t, Options{}, "x.rar", outer)
+	wantProblems(t, w)
+	wantPaths(t, w, "x.rar/tickets/a.7z/host/switch.log", "x.rar/tickets/a.7z/term/日志.log", "x.rar/tickets/a.7z/term/manifest.json", "x.rar/note.txt")
+
+	w = walkBytes(t, Options{Limits: Limits{Depth: 1}}, "x.rar", outer)
+	wantProblems(t, w, "x.rar/tickets/a.7z: this one lies deeper")
+	w = walkBytes(t, Options{Limits: Limits{Members: 2}}, "x.7z", []byte(inner))
+	wantProblems(t, w, "x.7z/term/manifest.json: limit of 2 archive members")
+	w = walkBytes(t, Options{Limits: Limits{Total: 4}}, "x.7z", []byte(inner))
+	wantProblems(t, w, "x.7z/host/switch.log: cut here", "x.7z/term/日志.log: from here on")
+}
+
+// TestDamaged cuts and changes archives at every place: nothing panics, nothing hangs, and what is lost is told.
+func TestDamaged(t *testing.T) {
+	for name, whole := range map[string][]byte{"x.7z": seven(logs...), "x.rar": rar(logs...)} {
+		for i := 8; i < len(whole); i++ {
+			if w := walkBytes(t, Options{}, name, whole[:i]); name == "x.7z" && len(w.problems) == 0 {
+				t.Fatalf("%s cut at %d: no problem is told", name, i)
+			}
+			broken := bytes.Clone(whole)
+			broken[i] ^= 0x55
+			walkBytes(t, Options{}, name, broken)
+		}
+	}
+}
