@@ -47,3 +47,8 @@ UNION ALL
 SELECT f.attempt, 0.88 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal IN ('card-blocked', 'card-expired', 'pin-wrong') AND p.standing = 'own' AND f.kind = 'payment'
+UNION ALL
+-- the issuer itself cannot verify the PIN: by the table its matter, not that of the terminal's keys
+SELECT f.attempt, 0.88 AS confidence, a.source, a.line
+FROM fact f JOIN answer a ON a.attempt = f.attempt JOIN code c ON c.profile = f.profile AND c.code = f.response_code
+WHERE f.kind = 'payment' AND f.outcome = 'declined' AND f.response_class IN ('key_or_mac', 'pin_or_key_crypto') AND c.actor = 'issuer'

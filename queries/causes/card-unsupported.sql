@@ -36,3 +36,8 @@
 SELECT f.attempt, CASE WHEN f.read_ok > 0 THEN 0.93 ELSE 0.80 END AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal = 'card-unsupported' AND p.standing = 'own'
+UNION ALL
+-- the network has no way to this card's bank, while other cards pass
+SELECT f.attempt, 0.91 AS confidence, a.source, a.line
+FROM fact f JOIN answer a ON a.attempt = f.attempt
+WHERE f.kind = 'payment' AND f.response_class = 'card_data' AND f.response_code IN ('15', '31') AND (f.last_ok IS NOT NULL OR f.next_ok IS NOT NULL)

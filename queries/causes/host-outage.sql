@@ -59,6 +59,11 @@ SELECT f.attempt, 0.90 AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE f.response_class IN ('key_or_mac', 'pin_or_key_crypto') AND f.unkeyed >= 4
 UNION ALL
+-- by the table a matter of the host's own keys or security module
+SELECT f.attempt, 0.90 AS confidence, a.source, a.line
+FROM fact f JOIN answer a ON a.attempt = f.attempt JOIN code c ON c.profile = f.profile AND c.code = f.response_code
+WHERE f.response_class IN ('key_or_mac', 'pin_or_key_crypto') AND c.actor IN ('acquirer', 'switch')
+UNION ALL
 SELECT f.attempt, 0.80 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal IN ('host-unavailable', 'host-timeout') AND p.standing = 'own' AND f.outcome IN ('no-answer', 'not-sent')

@@ -39,7 +39,17 @@ SELECT f.attempt, CASE WHEN f.signed IS NOT NULL AND (f.later > 0 OR f.last_ok I
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE (f.response_class IN ('key_or_mac', 'pin_or_key_crypto') OR f.response_code IN ('A0', '99') AND f.response_class = 'session_or_batch')
   AND f.unkeyed < 4
+  -- the table names who can act: keys between hosts, or an issuer that cannot verify, are no matter of the terminal
+  AND NOT EXISTS (SELECT 1 FROM code c WHERE c.profile = f.profile AND c.code = f.response_code AND c.actor IN ('issuer', 'acquirer', 'switch'))
   AND (f.later > 0
     OR EXISTS (SELECT 1 FROM fact g WHERE g.device = f.device AND g.later > 0 AND g.started < f.started
          AND (g.response_class IN ('key_or_mac', 'pin_or_key_crypto') OR g.response_code IN ('A0', '99')) AND f.signed > g.started)
        AND (f.next_ok IS NULL OR f.cured IS NULL))
+UNION ALL
+-- card after card has a wrong PIN on one terminal and no payment passes between them: the PIN key alone is wrong
+SELECT f.attempt, 0.94 AS confidence, a.source, a.line
+FROM fact f JOIN answer a ON a.attempt = f.attempt
+JOIN (SELECT device, min(started) AS first, max(started) AS last FROM failed WHERE kind = 'payment' AND response_class = 'pin_error'
+      GROUP BY device HAVING count(DISTINCT card_token) >= 4) w ON w.device = f.device
+WHERE f.kind = 'payment' AND f.response_class = 'pin_error'
+  AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.device = f.device AND o.kind = 'payment' AND o.outcome = 'approved' AND o.started BETWEEN w.first AND w.last)

@@ -43,3 +43,8 @@
 SELECT f.attempt, CASE WHEN p.standing = 'own' THEN 0.94 ELSE 0.80 END AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal = 'key-missing' AND p.standing IN ('own', 'near') AND f.outcome <> 'declined'
+UNION ALL
+-- the host has no key of this terminal
+SELECT f.attempt, 0.96 AS confidence, a.source, a.line
+FROM fact f JOIN answer a ON a.attempt = f.attempt
+WHERE f.response_class = 'key_or_mac' AND (f.profile = 'bestpay' AND f.response_code = 'B896' OR f.profile = 'telephone-pos' AND f.response_code IN ('R9', 'E7'))

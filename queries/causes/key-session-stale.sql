@@ -37,6 +37,7 @@ SELECT f.attempt, CASE WHEN f.cured IS NOT NULL AND f.next_ok > f.cured THEN 0.9
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE (f.response_class IN ('key_or_mac', 'pin_or_key_crypto') OR f.response_class = 'session_or_batch' AND f.response_code IN ('77', '99', 'A0', '22'))
   AND f.later = 0 AND f.unkeyed < 4
+  AND NOT EXISTS (SELECT 1 FROM code c WHERE c.profile = f.profile AND c.code = f.response_code AND c.actor = 'issuer')
   AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.signal IN ('batch-mismatch', 'must-settle'))
 UNION ALL
 SELECT f.attempt, 0.85 AS confidence, p.source, p.line

@@ -50,3 +50,9 @@ UNION ALL
 SELECT f.attempt, 0.80 AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE f.response_class = 'merchant_config' AND f.code_devices < 5
+UNION ALL
+-- no keys, since the host refused the sign-in of a terminal that it does not know
+SELECT f.attempt, 0.95 AS confidence, a.source, a.line
+FROM fact f JOIN failed s ON s.attempt = f.try_attempt AND s.response_class = 'terminal_registration' JOIN answer a ON a.attempt = s.attempt
+WHERE f.outcome = 'not-sent' AND (f.last_ok IS NULL OR f.last_ok < s.started)
+  AND EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND o.signal IN ('key-missing', 'not-signed-in', 'sign-in-required'))
