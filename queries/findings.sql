@@ -2,12 +2,16 @@
 
 -- table: verdict
 -- Which cause explains each failed attempt best? The candidate with the highest confidence; below the threshold there is none.
--- Spells of trouble outside of attempts carry negative numbers.
+-- Spells of trouble outside of attempts carry negative numbers. A card that was refused by its issuer has been read at last: the trouble
+-- with reading it before is not why it was refused.
 WITH ranked AS (
   SELECT c.attempt, c.cause, c.confidence, c.source, c.line,
     row_number() OVER (PARTITION BY c.attempt ORDER BY c.confidence DESC, CASE WHEN c.cause = 'account-declined' THEN 1 ELSE 0 END, c.cause, c.source, c.line) AS place
   FROM candidate c
-  WHERE c.confidence >= 0.6
+  LEFT JOIN (SELECT f.attempt, k.cause FROM failed f CROSS JOIN cause k
+    WHERE f.outcome = 'declined' AND k.family = 'card-read' AND f.response_class IN ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'fraud_security', 'retry_advice')) x
+    ON x.attempt = c.attempt AND x.cause = c.cause
+  WHERE c.confidence >= 0.6 AND x.attempt IS NULL
 )
 SELECT r.attempt, r.cause, r.confidence, coalesce(r.source, a.source) AS source, coalesce(r.line, a.line) AS line
 FROM ranked r LEFT JOIN answer a ON a.attempt = r.attempt
