@@ -101,6 +101,9 @@ func (d *Diagnosis) readFindings(ctx context.Context, s *store.Store) error {
 			return err
 		}
 	}
+	if err := d.readRadius(ctx, s); err != nil {
+		return err
+	}
 	rank(d.Findings)
 	return nil
 }
