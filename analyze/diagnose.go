@@ -99,6 +99,9 @@ func (d *Diagnosis) readFindings(ctx context.Context, s *store.Store) error {
 	if err := d.fill(ctx, s); err != nil {
 		return err
 	}
+	if err := d.readRadius(ctx, s); err != nil {
+		return err
+	}
 	rank(d.Findings)
 	return nil
 }

@@ -40,6 +40,7 @@ type Finding struct {
 	Against            map[string][]string `json:"against"`                  // what would speak against this cause
 	Rival              string              `json:"next_candidate,omitempty"` // the cause that came closest
 	WhyNot             Text                `json:"why_not,omitempty"`        // why it is not that one
+	Radius             *Radius             `json:"blast_radius,omitempty"`   // how far it reaches
 	Actor              string              `json:"actor"`
 	Remedy             map[string][]string `json:"remedy"`
 	Prevention         map[string][]string `json:"prevention"`

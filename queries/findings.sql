@@ -2,12 +2,16 @@
 
 -- table: verdict
 -- Which cause explains each failed attempt best? The candidate with the highest confidence; below the threshold there is none.
--- Spells of trouble outside of attempts carry negative numbers.
+-- Spells of trouble outside of attempts carry negative numbers. A card that was refused by its issuer has been read at last: the trouble
+-- with reading it before is not why it was refused.
 WITH ranked AS (
   SELECT c.attempt, c.cause, c.confidence, c.source, c.line,
     row_number() OVER (PARTITION BY c.attempt ORDER BY c.confidence DESC, CASE WHEN c.cause = 'account-declined' THEN 1 ELSE 0 END, c.cause, c.source, c.line) AS place
   FROM candidate c
-  WHERE c.confidence >= 0.6
+  LEFT JOIN (SELECT f.attempt, k.cause FROM failed f CROSS JOIN cause k
+    WHERE f.outcome = 'declined' AND k.family = 'card-read' AND f.response_class IN ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'fraud_security', 'retry_advice')) x
+    ON x.attempt = c.attempt AND x.cause = c.cause
+  WHERE c.confidence >= 0.6 AND x.attempt IS NULL
 )
 SELECT r.attempt, r.cause, r.confidence, coalesce(r.source, a.source) AS source, coalesce(r.line, a.line) AS line
 FROM ranked r LEFT JOIN answer a ON a.attempt = r.attempt
@@ -94,3 +98,38 @@ ranked AS (
   SELECT o.*, row_number() OVER (PARTITION BY finding ORDER BY weight, confidence DESC, moment, source, line) AS place FROM once o
 )
 SELECT finding, place, source, line FROM ranked WHERE place <= 6
+
+-- table: radius
+-- How far does each finding reach? Of the terminals, shops, card ranges and app versions at work on the first day of it, how many did it touch, and with
+-- how many cards? What is common to all of it, the device, the card, the shop, the version or the issuer, says where to look.
+WITH span AS (
+  SELECT finding, date_trunc('hour', first) AS since, least(last, first + INTERVAL '24' HOUR) AS until FROM finding WHERE cause <> 'account-declined'
+),
+slot AS (
+  SELECT DISTINCT date_trunc('hour', started) AS hour, device, merchant, version, bin FROM attempt WHERE device IS NOT NULL AND started IS NOT NULL
+),
+active AS (
+  SELECT s.finding, count(DISTINCT a.device) AS devices_active, count(DISTINCT a.merchant) AS merchants_active, count(DISTINCT a.version) AS versions_active, count(DISTINCT a.bin) AS bins_active
+  FROM span s JOIN slot a ON a.hour BETWEEN s.since AND s.until
+  GROUP BY s.finding
+),
+touched AS (
+  SELECT m.finding, count(DISTINCT m.device) AS devices, count(DISTINCT m.merchant) AS merchants, count(DISTINCT a.version) AS versions, count(DISTINCT a.bin) AS bins,
+    count(DISTINCT coalesce(a.card_token, a.card)) AS cards
+  FROM member m JOIN span s ON s.finding = m.finding LEFT JOIN attempt a ON a.attempt = m.attempt
+  WHERE m.started <= s.until
+  GROUP BY m.finding
+)
+SELECT t.finding, t.devices, greatest(coalesce(a.devices_active, 0), t.devices) AS devices_active, t.merchants, greatest(coalesce(a.merchants_active, 0), t.merchants) AS merchants_active,
+  t.cards, t.bins, coalesce(a.bins_active, 0) AS bins_active, t.versions, coalesce(a.versions_active, 0) AS versions_active,
+  CASE
+    WHEN t.devices = 0 THEN 'no-device'
+    WHEN t.devices = 1 AND t.cards = 1 THEN 'one-card-one-device'
+    WHEN t.cards = 1 THEN 'one-card-many-devices'
+    WHEN t.devices = 1 THEN 'one-device'
+    WHEN t.merchants = 1 THEN 'one-shop'
+    WHEN t.bins = 1 AND a.bins_active > 1 THEN 'one-issuer'
+    WHEN t.versions = 1 AND a.versions_active > 1 THEN 'one-version'
+    WHEN 2 * t.devices >= a.devices_active THEN 'everything'
+    ELSE 'many-shops' END AS shape
+FROM touched t LEFT JOIN active a ON a.finding = t.finding

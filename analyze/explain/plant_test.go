@@ -1,13 +1,14 @@
 package explain
 
 import (
+	"os"
 	"slices"
 	"testing"
 )
 
-// runs is how many seeds a test goes through.
+// runs is how many seeds a test goes through: few, or with POSMORTEM_LONG=1 as many as the figures in the README rest on.
 func runs(short, long int) int {
-	if testing.Short() {
+	if os.Getenv("POSMORTEM_LONG") == "" {
 		return short
 	}
 	return long

@@ -166,6 +166,9 @@ func (p *page) finding(f *analyze.Finding) {
 	if f.WhyNot != nil {
 		p.wrapped("    ", fmt.Sprintf("%s %s: %s", w("whynot"), f.Rival, f.WhyNot[l]))
 	}
+	if f.Radius != nil {
+		p.wrapped("    ", w("reach")+" "+f.Radius.Text[l])
+	}
 	p.line("    " + w("evidence"))
 	for _, e := range f.Evidence {
 		p.wrapped("      ", fmt.Sprintf("%s:%d", e.Source, e.Line))

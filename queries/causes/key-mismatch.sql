@@ -44,7 +44,10 @@ WHERE (f.response_class IN ('key_or_mac', 'pin_or_key_crypto') OR f.response_cod
   AND (f.later > 0
     OR EXISTS (SELECT 1 FROM fact g WHERE g.device = f.device AND g.later > 0 AND g.started < f.started
          AND (g.response_class IN ('key_or_mac', 'pin_or_key_crypto') OR g.response_code IN ('A0', '99')) AND f.signed > g.started)
-       AND (f.next_ok IS NULL OR f.cured IS NULL))
+       AND (f.next_ok IS NULL OR f.cured IS NULL)
+    -- nothing has passed since refusals before the last sign-in: it did not help then, and another thing helped later
+    OR EXISTS (SELECT 1 FROM fact g WHERE g.device = f.device AND g.later > 0 AND g.started < f.signed AND f.signed <= f.started
+         AND (g.response_class IN ('key_or_mac', 'pin_or_key_crypto') OR g.response_code IN ('A0', '99')) AND (f.last_ok IS NULL OR f.last_ok < g.started)))
 UNION ALL
 -- card after card has a wrong PIN on one terminal and no payment passes between them: the PIN key alone is wrong
 SELECT f.attempt, 0.94 AS confidence, a.source, a.line

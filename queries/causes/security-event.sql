@@ -55,3 +55,11 @@ WHERE p.signal IN ('tamper', 'unsigned-app', 'unknown-process', 'fraud', 'key-ha
   AND EXISTS (SELECT 1 FROM history h JOIN history g ON g.device = h.device AND g.signal <> h.signal
     WHERE h.device = f.device AND h.signal IN ('unknown-process', 'unsigned-app', 'fraud') AND g.signal IN ('tamper', 'unsigned-app', 'unknown-process', 'fraud')
       AND h.moment BETWEEN f.started - INTERVAL '1' DAY AND f.started + INTERVAL '1' DAY AND g.moment BETWEEN f.started - INTERVAL '1' DAY AND f.started + INTERVAL '1' DAY)
+UNION ALL
+-- codes of fraud from several issuers' cards, gathered on one device within a day
+SELECT f.attempt, 0.93 AS confidence, a.source, a.line
+FROM fact f JOIN answer a ON a.attempt = f.attempt
+JOIN (SELECT device, CAST(started AS DATE) AS day FROM fact WHERE response_class = 'fraud_security' AND device IS NOT NULL
+  GROUP BY device, CAST(started AS DATE) HAVING count(DISTINCT coalesce(card_token, card)) >= 3 AND count(DISTINCT response_code) >= 2) g
+  ON g.device = f.device AND g.day = CAST(f.started AS DATE)
+WHERE f.response_class = 'fraud_security'

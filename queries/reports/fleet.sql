@@ -75,6 +75,35 @@ FROM known k CROSS JOIN newest n
 GROUP BY k.device, n.moment
 HAVING max(k.paid) IS NULL OR max(k.paid) < n.moment - INTERVAL '24' HOUR
 ORDER BY last_payment, k.device
+-- section: silent
+-- section.title.en: Silent against their own rhythm
+-- section.title.zh: 反常静默的终端
+-- question.en: From which terminals were payments due by their own rhythm, and none came? A terminal's rhythm is how many payments it tries in each hour of the day; only hours count in which others of the fleet were at work.
+-- question.zh: 按自身规律本应有交易却没有的终端有哪些？规律为各终端每小时的平均交易笔数，只计其他终端有交易的小时。
+-- column: device text | terminal | 终端
+-- column: merchant text | merchant | 商户
+-- column: last time | last payment (UTC) | 最近交易 (UTC)
+-- column: hours int | hours silent | 静默小时
+-- column: missing float | payments that were due | 应有交易
+WITH span AS (
+  SELECT CAST(date_diff('day', CAST(min(started) AS DATE), CAST(max(started) AS DATE)) AS DOUBLE) + 1 AS days, max(started) AS until FROM chosen WHERE kind = 'payment'
+),
+rhythm AS (
+  SELECT device, extract(hour FROM started) AS hour, count(*) AS times FROM chosen WHERE kind = 'payment' AND device IS NOT NULL GROUP BY device, extract(hour FROM started)
+),
+newest AS (
+  SELECT device, max(merchant) AS merchant, max(started) AS last, date_diff('day', CAST(min(started) AS DATE), CAST(max(started) AS DATE)) + 1 AS days
+  FROM chosen WHERE kind = 'payment' AND device IS NOT NULL GROUP BY device
+),
+clock AS (SELECT DISTINCT date_trunc('hour', started) AS hour FROM chosen WHERE kind = 'payment')
+SELECT n.device, n.merchant, n.last, max(date_diff('hour', n.last, s.until)) AS hours, round(sum(CAST(r.times AS DOUBLE) / n.days), 1) AS missing
+FROM newest n
+CROSS JOIN span s
+JOIN clock c ON c.hour > n.last
+JOIN rhythm r ON r.device = n.device AND r.hour = extract(hour FROM c.hour)
+GROUP BY n.device, n.merchant, n.last
+HAVING sum(CAST(r.times AS DOUBLE) / n.days) >= 5
+ORDER BY missing DESC, n.device
 -- section: models
 -- section.title.en: Models
 -- section.title.zh: 型号

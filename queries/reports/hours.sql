@@ -65,3 +65,34 @@ FROM counted c JOIN ranked r ON r.slot = c.slot AND r.place = 1
 WHERE c.failures > 0
 ORDER BY c.failures DESC, c.slot
 FETCH FIRST 24 ROWS ONLY
+-- section: turns
+-- section.title.en: Turning points
+-- section.title.zh: 转折点
+-- question.en: At which hours did the failure rate change for good? The six hours before against the six from then on; only changes far beyond chance (z of 4 or more), the greatest of its neighbourhood.
+-- question.zh: 失败率在哪个小时发生了持续变化？比较之前六小时与之后六小时，仅列远超偶然（z不小于4）且为邻近最大者。
+-- column: hour time | from this hour (UTC) | 起始小时 (UTC)
+-- column: before_rate percent | rate before | 之前失败率
+-- column: after_rate percent | rate after | 之后失败率
+-- column: before_attempts int | attempts before | 之前笔数
+-- column: after_attempts int | attempts after | 之后笔数
+-- column: z float | z | z
+WITH hourly AS (
+  SELECT date_trunc('hour', started) AS hour, count(*) AS n, count_if(is_failure AND cause <> 'account-declined') AS bad FROM chosen WHERE kind = 'payment' GROUP BY date_trunc('hour', started)
+),
+sided AS (
+  SELECT h.hour, CAST(sum(CASE WHEN o.hour < h.hour THEN o.n END) AS DOUBLE) AS n1, CAST(sum(CASE WHEN o.hour < h.hour THEN o.bad END) AS DOUBLE) AS b1,
+    CAST(sum(CASE WHEN o.hour >= h.hour THEN o.n END) AS DOUBLE) AS n2, CAST(sum(CASE WHEN o.hour >= h.hour THEN o.bad END) AS DOUBLE) AS b2
+  FROM hourly h JOIN hourly o ON o.hour BETWEEN h.hour - INTERVAL '6' HOUR AND h.hour + INTERVAL '5' HOUR
+  GROUP BY h.hour
+),
+tested AS (
+  SELECT s.*, (b2 / n2 - b1 / n1) / nullif(sqrt((b1 + b2) / (n1 + n2) * (1 - (b1 + b2) / (n1 + n2)) * (1 / n1 + 1 / n2)), 0) AS z
+  FROM sided s WHERE n1 >= 20 AND n2 >= 20
+),
+best AS (
+  SELECT t.hour, max(abs(o.z)) AS top FROM tested t JOIN tested o ON o.hour BETWEEN t.hour - INTERVAL '6' HOUR AND t.hour + INTERVAL '6' HOUR GROUP BY t.hour
+)
+SELECT t.hour, round(b1 / n1, 4) AS before_rate, round(b2 / n2, 4) AS after_rate, CAST(n1 AS BIGINT) AS before_attempts, CAST(n2 AS BIGINT) AS after_attempts, round(z, 1) AS z
+FROM tested t JOIN best b ON b.hour = t.hour
+WHERE abs(z) >= 4 AND abs(z) = b.top
+ORDER BY t.hour

@@ -77,6 +77,57 @@ WHERE kind = 'payment'
 GROUP BY 1
 HAVING count(*) FILTER (WHERE outcome IN ('no-answer', 'approved-not-received') OR coalesce(response_class, '') IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover')) > 0
 ORDER BY silent_devices DESC, no_answer DESC, slot
+-- section: outages
+-- section.title.en: Outages and time to repair
+-- section.title.zh: 中断与恢复时间
+-- question.en: When was each terminal cut off, and how long did it take until a payment or a sign-in passed again? A row of exchanges without an answer is one outage.
+-- question.zh: 各终端何时中断，多久后交易或签到恢复？连续无应答的交互算一次中断。
+-- column: device text | terminal | 终端
+-- column: merchant text | merchant | 商户
+-- column: began time | began (UTC) | 开始 (UTC)
+-- column: ended time | passed again (UTC) | 恢复 (UTC)
+-- column: minutes int | minutes | 分钟
+-- column: failures int | failed in it | 期间失败
+-- column: cause text | cause | 原因
+WITH heard AS (
+  SELECT attempt, device, merchant, started, ended, cause, outcome IN ('no-answer', 'not-sent') AND cause IN ('network-link', 'network-config', 'network-congestion', 'host-outage', 'key-download-network') AS cut_off,
+    outcome IN ('approved', 'declined') AS passed
+  FROM chosen WHERE device IS NOT NULL
+),
+numbered AS (
+  SELECT h.*, sum(CASE WHEN passed THEN 1 ELSE 0 END) OVER (PARTITION BY device ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn FROM heard h
+),
+back AS (SELECT device, turn, min(started) AS ended FROM numbered WHERE passed GROUP BY device, turn)
+SELECT n.device, max(n.merchant) AS merchant, min(n.started) AS began, max(b.ended) AS ended, date_diff('minute', min(n.started), max(b.ended)) AS minutes,
+  count(*) AS failures, max(n.cause) AS cause
+FROM numbered n LEFT JOIN back b ON b.device = n.device AND b.turn = n.turn + 1
+WHERE n.cut_off
+GROUP BY n.device, n.turn
+ORDER BY failures DESC, began, n.device
+-- section: flapping
+-- section.title.en: Flapping terminals
+-- section.title.zh: 时断时续的终端
+-- question.en: Which terminals were cut off and came back again and again on one day?
+-- question.zh: 哪些终端在同一天反复断开又恢复？
+-- column: device text | terminal | 终端
+-- column: merchant text | merchant | 商户
+-- column: day text | day (UTC) | 日期 (UTC)
+-- column: outages int | outages | 中断次数
+-- column: failures int | failed in them | 期间失败
+WITH heard AS (
+  SELECT attempt, device, merchant, started, outcome IN ('no-answer', 'not-sent') AND cause IN ('network-link', 'network-config', 'network-congestion') AS cut_off,
+    outcome IN ('approved', 'declined') AS passed
+  FROM chosen WHERE device IS NOT NULL
+),
+numbered AS (
+  SELECT h.*, sum(CASE WHEN passed THEN 1 ELSE 0 END) OVER (PARTITION BY device ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn FROM heard h
+),
+outage AS (SELECT device, max(merchant) AS merchant, CAST(min(started) AS DATE) AS day, count(*) AS failures FROM numbered WHERE cut_off GROUP BY device, turn)
+SELECT device, max(merchant) AS merchant, CAST(day AS VARCHAR) AS day, count(*) AS outages, CAST(sum(failures) AS BIGINT) AS failures
+FROM outage
+GROUP BY device, day
+HAVING count(*) >= 4
+ORDER BY outages DESC, device, day
 -- section: peers
 -- section.title.en: Other ends
 -- section.title.zh: 对端

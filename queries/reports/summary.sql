@@ -71,6 +71,35 @@ SELECT currency, count(*) FILTER (WHERE is_failure) AS failures, CAST(sum(amount
 FROM marked
 GROUP BY currency
 ORDER BY attempted_amount DESC, currency
+-- section: customers
+-- section.title.en: Customers
+-- section.title.zh: 顾客视角
+-- question.en: How many customers left without a payment? Attempts with one card at one shop, each within 15 minutes of the one before, are one customer's try; it is lost when none of them was approved. Failure rate of attempts = failed attempts / attempts; of customers = lost tries / tries. An attempt without a card number is a try of its own.
+-- question.zh: 有多少顾客最终未能付款？同一卡在同一商户、间隔不超过15分钟的交易算一次顾客尝试，全部未成功即为流失。交易失败率＝失败笔数/笔数；顾客流失率＝流失次数/尝试次数。没有卡号的交易各算一次。
+-- column: attempts int | attempts | 交易笔数
+-- column: attempt_failure_rate percent | failure rate of attempts | 交易失败率
+-- column: tries int | customers' tries | 顾客尝试
+-- column: repeated int | tried again | 有重试
+-- column: saved int | paid after failing | 重试后成功
+-- column: lost int | left without paying | 流失
+-- column: customer_failure_rate percent | failure rate of customers | 顾客流失率
+WITH said AS (
+  SELECT attempt, started, is_failure, coalesce(card_token, card) AS token, coalesce(merchant, device) AS shop FROM chosen WHERE kind = 'payment'
+),
+cut AS (
+  SELECT s.*, CASE WHEN token IS NOT NULL AND started <= lag(started) OVER w + INTERVAL '15' MINUTE THEN 0 ELSE 1 END AS fresh
+  FROM said s WINDOW w AS (PARTITION BY token, shop ORDER BY started, attempt)
+),
+numbered AS (
+  SELECT c.*, sum(fresh) OVER (PARTITION BY token, shop ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn FROM cut c
+),
+tried AS (
+  SELECT count(*) AS attempts, count_if(is_failure) AS failures, bool_and(is_failure) AS lost FROM numbered GROUP BY token, shop, turn
+)
+SELECT CAST(sum(attempts) AS BIGINT) AS attempts, round(CAST(sum(failures) AS DOUBLE) / nullif(sum(attempts), 0), 4) AS attempt_failure_rate,
+  count(*) AS tries, count_if(attempts > 1) AS repeated, count_if(failures > 0 AND NOT lost) AS saved, count_if(lost) AS lost,
+  round(CAST(count_if(lost) AS DOUBLE) / nullif(count(*), 0), 4) AS customer_failure_rate
+FROM tried
 -- section: outcomes
 -- section.title.en: Outcomes
 -- section.title.zh: 结果

@@ -34,7 +34,8 @@ type Diagnosis struct {
 type Failure struct {
 	Device, STAN, Outcome, Cause string
 	Time                         time.Time
-	Both                         bool // both sides saw it
+	Both                         bool    // both sides saw it
+	Confidence                   float64 // of the cause, 0 to 1
 }
 
 // Score counts what was right and wrong in one bundle.
@@ -51,7 +52,32 @@ type Score struct {
 	Extra           int // reported though nothing failed
 	Both, BothFound int // failures that both sides saw; joined as such
 	Confusion       map[[2]string]int
+	Sure            [len(Steps)]Reliability // by the confidence that was said
 	Notes           []string
+}
+
+// Steps are the lower ends of the stretches of confidence that are judged apart.
+var Steps = [...]float64{0.60, 0.75, 0.85, 0.90, 0.93, 0.95}
+
+// Reliability is how often a cause was right that was said with a confidence within one stretch.
+type Reliability struct {
+	Said, Right int
+	Sum         float64 // of the confidences
+}
+
+// reliable counts one blamed failure.
+func (s *Score) reliable(f Failure, right bool) {
+	for i := len(Steps) - 1; i >= 0; i-- {
+		if f.Confidence < Steps[i] {
+			continue
+		}
+		s.Sure[i].Said++
+		s.Sure[i].Sum += f.Confidence
+		if right {
+			s.Sure[i].Right++
+		}
+		return
+	}
 }
 
 // ReadDiagnosis reads the JSON of a diagnosis.
@@ -78,7 +104,11 @@ func ReadFailures(r io.Reader) ([]Failure, error) {
 		}
 		host, _ := strconv.ParseBool(row[at["host_seen"]])
 		term, _ := strconv.ParseBool(row[at["terminal_seen"]])
-		out = append(out, Failure{row[at["device"]], row[at["stan"]], row[at["outcome"]], row[at["cause"]], t, host && term})
+		sure, err := strconv.ParseFloat(row[at["confidence"]], 64)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Failure{row[at["device"]], row[at["stan"]], row[at["outcome"]], row[at["cause"]], t, host && term, sure})
 	}
 	return out, nil
 }
@@ -169,6 +199,7 @@ func (s *Score) failures(truth *invent.Truth, got []Failure) {
 		}
 		used[i] = true
 		s.count(a, got[i])
+		s.reliable(got[i], a.Cause == got[i].Cause)
 	}
 	for i, f := range got {
 		if !used[i] {
@@ -211,6 +242,11 @@ func (s *Score) Add(o Score) {
 	s.Extra += o.Extra
 	s.Both += o.Both
 	s.BothFound += o.BothFound
+	for i, r := range o.Sure {
+		s.Sure[i].Said += r.Said
+		s.Sure[i].Right += r.Right
+		s.Sure[i].Sum += r.Sum
+	}
 	if s.Confusion == nil {
 		s.Confusion = map[[2]string]int{}
 	}

@@ -161,6 +161,7 @@ func (t *tally) print(names []string) {
 	row(w, t.all, t.top == t.bundles)
 	w.Flush()
 	t.causes()
+	t.reliability()
 	a := t.all
 	fmt.Fprintf(t.out, "\nbundles %d; findings: precision %s, recall %s, F1 %s; top-1 %s; failures: right %s, unexplained %s, wrong %s, lost %s; false findings in quiet bundles %d; joined from both sides %s\n",
 		t.bundles, share(a.Found, a.Found+a.False), share(a.Found, a.Found+a.Missed), share(2*a.Found, 2*a.Found+a.False+a.Missed), share(t.top, t.bundles),
@@ -198,6 +199,19 @@ func (t *tally) causes() {
 		}
 		sort.Strings(wrong)
 		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\n", c, true_[c], share(right[c], said[c]), share(right[c], true_[c]), strings.Join(wrong, ", "))
+	}
+	w.Flush()
+}
+
+// reliability prints how often the causes were right, by how sure they were said to be.
+func (t *tally) reliability() {
+	fmt.Fprintln(t.out)
+	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "confidence from\tfailures\tsaid on average\tright")
+	for i, r := range t.all.Sure {
+		if r.Said > 0 {
+			fmt.Fprintf(w, "%.2f\t%d\t%.1f%%\t%s\n", judge.Steps[i], r.Said, 100*r.Sum/float64(r.Said), share(r.Right, r.Said))
+		}
 	}
 	w.Flush()
 }
