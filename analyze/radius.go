@@ -50,7 +50,9 @@ func (d *Diagnosis) readRadius(ctx context.Context, s *store.Store) error {
 }
 
 func (r *Radius) words() Text {
-	say := func(en, zh string, of ...any) Text { return Text{"en": fmt.Sprintf(en, of...), "zh": fmt.Sprintf(zh, of...)} }
+	say := func(en, zh string, of ...any) Text {
+		return Text{"en": fmt.Sprintf(en, of...), "zh": fmt.Sprintf(zh, of...)}
+	}
 	switch r.Shape {
 	case "one-card-one-device":
 		return say("one card on one terminal, of %d terminals at work then", "一张卡在一台终端上；当时在用终端 %d 台", r.DevicesActive)
