@@ -56,9 +56,13 @@ func (n *needle) find(text []byte) (hits []string) {
 	return hits
 }
 
-// ramp tells whether text[i:i+n] is the middle of a longer row of few numbers, as packed columns have it: 5555554444.
+// ramp tells whether text[i:i+n] is the middle of a longer row of few numbers, as packed columns have it: 5555554444, 44441111.
 func ramp(text []byte, i, n int) bool {
-	return i > 0 && i+n < len(text) && text[i-1] == text[i] && text[i] == text[i+1] && text[i+n] == text[i+n-1] && text[i+n-2] == text[i+n-1]
+	if i == 0 || i+n == len(text) || text[i-1] != text[i] || text[i+n] != text[i+n-1] {
+		return false
+	}
+	more := i >= 3 && i+n+3 <= len(text) && text[i-2] == text[i] && text[i-3] == text[i] && text[i+n+1] == text[i+n] && text[i+n+2] == text[i+n]
+	return more || text[i] == text[i+1] && text[i+n-2] == text[i+n-1]
 }
 
 // forms are the ways in which a card number may be written.
