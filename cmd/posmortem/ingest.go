@@ -163,6 +163,7 @@ func (in *ingest) member(ctx context.Context, m *bundle.Member) error {
 	}
 	head := text[:min(len(text), headSize)]
 	row := sourceRow{path: m.Path, encoding: m.Encoding, head: hashOf(head)}
+	in.folder(m, head) // a manifest tells of its folder even when the store has one like it from another
 	if whole {
 		sum := m.Hash()
 		row.hash, row.bytes = hex.EncodeToString(sum[:]), m.Bytes()
