@@ -45,6 +45,7 @@ var rules = []rule{
 	{"analyze", []string{"analyze/explain", "analyze/store", "analyze/template", "queries"}, nil},
 	{"cmd/posmortem", []string{"analyze", "analyze/*", "parsers", "parsers/*"}, []string{"github.com/spf13/pflag", "github.com/apache/arrow-go/v18", "golang.org/x/term", "github.com/BurntSushi/toml"}},
 	{"samples/grouping", []string{"analyze/template"}, []string{"github.com/spf13/pflag"}},
+	{"samples/trust", []string{"analyze/store", "parsers/mask", "samples/invent"}, []string{"github.com/spf13/pflag", "golang.org/x/text"}},
 	{"samples/*", []string{"samples/invent", "samples/judge"}, []string{"github.com/spf13/pflag", "golang.org/x/text", "github.com/klauspost/compress"}},
 }
 
