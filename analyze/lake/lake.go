@@ -74,6 +74,9 @@ func Fill(ctx context.Context, where string, key []byte, jobs int) (*Lake, error
 		return nil, &Error{fmt.Sprintf("the lake %s was filled with another key of the card tokens (it has key %s, this one is %s)", at, have.TokenKey, want.TokenKey),
 			"copy the key file of the other readers and name it with --key-file", nil}
 	}
+	if err := at.Tidy(ctx); err != nil {
+		return nil, err
+	}
 	return &Lake{at: at, cpu: make(chan struct{}, max(1, jobs))}, nil
 }
 

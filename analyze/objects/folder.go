@@ -188,8 +188,8 @@ func (f *folder) List(ctx context.Context, prefix string, fn func(Object) error)
 	return nil
 }
 
-// tidy removes what readers left that were killed long ago.
-func (f *folder) tidy() error {
+// Tidy removes unfinished files of long ago.
+func (f *folder) Tidy(context.Context) error {
 	entries, err := os.ReadDir(filepath.Join(f.root, unfinished))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

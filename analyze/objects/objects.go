@@ -26,6 +26,8 @@ type Objects interface {
 	List(ctx context.Context, prefix string, fn func(Object) error) error
 	// Remove deletes an object; one that is not there is no error.
 	Remove(ctx context.Context, name string) error
+	// Tidy removes what writers left that were killed long ago.
+	Tidy(ctx context.Context) error
 	// String names the place as the user did.
 	String() string
 }
