@@ -59,7 +59,7 @@ type command struct {
 // commands is the command table, in the order of the help.
 func commands() []*command {
 	return []*command{
-		diagnoseCommand, ingestCommand, failuresCommand, reportCommand, explainCommand, weeklyCommand, whyCommand, sqlCommand, exportCommand,
+		diagnoseCommand, ingestCommand, failuresCommand, reportCommand, explainCommand, weeklyCommand, whyCommand, sqlCommand, exportCommand, lakeCommand,
 		verifyCleanCommand, redactCommand, checkCommand, forgetCommand,
 		formatsCommand, codesCommand, causesCommand, signalsCommand, reportsCommand, versionCommand, completionCommand, helpCommand,
 	}
