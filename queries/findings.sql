@@ -6,8 +6,8 @@
 -- with reading it before is not why it was refused.
 WITH ranked AS (
   SELECT c.attempt, c.cause, c.confidence, c.source, c.line,
-    row_number() OVER (PARTITION BY c.attempt ORDER BY c.confidence DESC, CASE WHEN c.cause = 'account-declined' THEN 1 ELSE 0 END, c.cause, c.source, c.line) AS place
-  FROM candidate c
+    row_number() OVER (PARTITION BY c.attempt ORDER BY c.confidence DESC, CASE WHEN c.cause = 'account-declined' THEN 1 ELSE 0 END, c.cause, s.path, s.hash, c.line) AS place
+  FROM candidate c LEFT JOIN source s ON s.source = c.source
   LEFT JOIN (SELECT f.attempt, k.cause FROM failed f CROSS JOIN cause k
     WHERE f.outcome = 'declined' AND k.family = 'card-read' AND f.response_class IN ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'fraud_security', 'retry_advice')) x
     ON x.attempt = c.attempt AND x.cause = c.cause
@@ -95,7 +95,8 @@ once AS (
   SELECT finding, source, line, min(weight) AS weight, max(confidence) AS confidence, min(moment) AS moment FROM line GROUP BY finding, source, line
 ),
 ranked AS (
-  SELECT o.*, row_number() OVER (PARTITION BY finding ORDER BY weight, confidence DESC, moment, source, line) AS place FROM once o
+  SELECT o.*, row_number() OVER (PARTITION BY o.finding ORDER BY o.weight, o.confidence DESC, o.moment, s.path, s.hash, o.line) AS place
+  FROM once o JOIN source s ON s.source = o.source
 )
 SELECT finding, place, source, line FROM ranked WHERE place <= 6
 
