@@ -53,7 +53,7 @@ func (w *Weekly) readFindings(ctx context.Context, s Engine, h heard) error {
 	rows, err := s.Query(ctx, "WITH "+spans("week", weeksBack(w.Week, yearBack))+within(`,
 	seen AS (
 		SELECT j.cause, j.scope, w.n, count_if(j.kind = 'payment') AS failures, count_if(j.kind = 'management') AS management, count_if(j.kind = 'trouble') AS troubles,
-			count(DISTINCT j.merchant) AS merchants, min(j.started) AS first, max(j.ended) AS last, round(avg(j.confidence), 2) AS confidence
+			count(DISTINCT j.merchant) AS merchants, min(j.started) AS first, max(j.ended) AS last, round(round(avg(j.confidence), 6), 2) AS confidence
 		FROM week w JOIN judged j ON j.started >= w.since AND j.started < w.till
 		WHERE j.cause NOT IN ('unexplained', 'account-declined') AND j.started >= %s AND j.started < %s
 		GROUP BY j.cause, j.scope, w.n

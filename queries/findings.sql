@@ -76,7 +76,7 @@ SELECT m.finding, m.cause, min(m.scope) AS scope,
   count(DISTINCT m.device) AS devices, count(DISTINCT m.merchant) AS merchants,
   min(m.started) AS first, max(m.ended) AS last, min_by(m.utc_offset, m.started) AS utc_offset,
   CAST(coalesce(sum(CASE WHEN m.kind = 'payment' THEN m.amount END), 0) AS BIGINT) AS amount,
-  round(avg(m.confidence), 2) AS confidence
+  round(round(avg(m.confidence), 6), 2) AS confidence -- the order of a sum shows in its last digit only
 FROM member m
 GROUP BY m.finding, m.cause
 

@@ -22,12 +22,12 @@ type bench struct {
 	program, dir           string
 }
 
-// newBench starts a cluster, or takes a place in the one that $CLUSTER_ENGINE names (.ci/cluster prints it). Where there can be none the test skips.
+// newBench takes a place in the cluster that $CLUSTER_ENGINE names, which .ci/cluster starts and prints. Without one the test skips.
 func newBench(t *testing.T) *bench {
 	b := &bench{T: t, dir: t.TempDir()}
 	engine, lake := os.Getenv("CLUSTER_ENGINE"), os.Getenv("CLUSTER_LAKE")
 	if engine == "" {
-		engine, lake = startCluster(t)
+		t.Skip("no Trino cluster: start one with .ci/cluster start DIR, and set what it prints")
 	}
 	u, err := url.Parse(engine)
 	if err != nil {
@@ -45,31 +45,6 @@ func newBench(t *testing.T) *bench {
 		t.Fatalf("%s %v", out, err)
 	}
 	return b
-}
-
-func startCluster(t *testing.T) (engine, lake string) {
-	if testing.Short() {
-		t.Skip("no cluster with -short")
-	}
-	script := filepath.Join(root, ".ci", "cluster")
-	if lack, err := exec.Command(script, "check").Output(); err != nil || len(lack) > 0 {
-		t.Skipf("no Trino cluster can be started here: %s%v", lack, err)
-	}
-	dir := t.TempDir()
-	t.Cleanup(func() { exec.Command(script, "stop", dir).Run() })
-	out, err := exec.Command(script, "start", dir).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %v", out, err)
-	}
-	for _, word := range strings.Fields(string(out)) {
-		if v, ok := strings.CutPrefix(word, "CLUSTER_ENGINE="); ok {
-			engine = v
-		}
-		if v, ok := strings.CutPrefix(word, "CLUSTER_LAKE="); ok {
-			lake = v
-		}
-	}
-	return engine, lake
 }
 
 // run runs the program and returns what it writes and its exit code.

@@ -17,13 +17,13 @@ const (
 	sourceObjects = "source_object"
 )
 
-// eventColumns and sourceColumns are the columns of schema.sql in the types of the lake.
+// eventColumns and sourceColumns are the columns of schema.sql that the lake keeps, in its types.
 const (
 	eventColumns = `source BIGINT, line BIGINT, byte_offset BIGINT, time TIMESTAMP(6), time_quality VARCHAR, utc_offset INTEGER, side VARCHAR, level VARCHAR, kind VARCHAR,
 		component VARCHAR, device VARCHAR, merchant VARCHAR, stan VARCHAR, rrn VARCHAR, mti VARCHAR, processing_code VARCHAR, amount BIGINT, currency VARCHAR,
 		response_code VARCHAR, entry_mode VARCHAR, auth_code VARCHAR, hsm_code VARCHAR, bin VARCHAR, card VARCHAR, card_token VARCHAR, signal VARCHAR, step VARCHAR,
 		vendor VARCHAR, vendor_code VARCHAR, version VARCHAR, serial VARCHAR, model VARCHAR, network_code VARCHAR, original_stan VARCHAR, batch_number VARCHAR,
-		chip_condition VARCHAR, profile VARCHAR, peer VARCHAR, emv VARCHAR, latency BIGINT, text VARCHAR, fault VARCHAR, digest BIGINT`
+		chip_condition VARCHAR, profile VARCHAR, peer VARCHAR, emv VARCHAR, latency BIGINT, text VARCHAR, fault VARCHAR`
 	sourceColumns = `source BIGINT, path VARCHAR, hash VARCHAR, head VARCHAR, bytes BIGINT, encoding VARCHAR, format VARCHAR, score INTEGER, side VARCHAR, device VARCHAR,
 		device_from VARCHAR, merchant VARCHAR, serial VARCHAR, model VARCHAR, version VARCHAR, vendor VARCHAR, profile VARCHAR, zone VARCHAR, zone_from VARCHAR,
 		time_from TIMESTAMP(6), time_to TIMESTAMP(6), records BIGINT, events BIGINT, skipped BIGINT, rejected BIGINT, skipped_by VARCHAR, rejected_by VARCHAR,
