@@ -38,6 +38,8 @@ var rules = []rule{
 	{"parsers/*", []string{"parsers", "parsers/clock", "parsers/fields"}, nil},
 	{"queries", nil, nil},
 	{"analyze/store", []string{"queries"}, []string{"github.com/duckdb/duckdb-go/v2", "github.com/apache/arrow-go/v18"}},
+	{"analyze/objects", nil, nil},
+	{"analyze/lake", []string{"analyze/objects", "queries"}, []string{"github.com/apache/arrow-go/v18"}},
 	{"analyze/render", []string{"analyze"}, []string{"github.com/olekukonko/tablewriter", "github.com/mattn/go-runewidth", "github.com/xuri/excelize/v2"}},
 	{"analyze/explain", []string{"analyze/store", "queries"}, nil},
 	{"analyze/mail", []string{"analyze", "analyze/store"}, []string{"github.com/wneessen/go-mail"}},
