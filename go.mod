@@ -68,7 +68,7 @@ require (
 	github.com/spf13/afero v1.15.0 // indirect
 	github.com/stangelandcl/ppmd v0.1.1 // indirect
 	github.com/tiendc/go-deepcopy v1.7.2 // indirect
-	github.com/trinodb/trino-go-client v1.1.0 // indirect
+	github.com/trinodb/trino-go-client v1.1.0
 	github.com/xuri/efp v0.0.1 // indirect
 	github.com/xuri/nfp v0.0.2-0.20250530014748-2ddeb826f9a9 // indirect
 	github.com/yerden/go-util v1.1.4 // indirect
