@@ -9,12 +9,9 @@ import (
 	"posmortem/analyze/lake"
 )
 
-// runLakeStatus tells what a lake holds.
-func runLakeStatus(ctx context.Context, a *app) error {
-	if len(a.args) != 1 {
-		return misuse("name the lake: a folder or s3://bucket/prefix")
-	}
-	s, err := lake.Look(ctx, a.args[0])
+// lookAtLake tells what the objects of a lake hold.
+func (a *app) lookAtLake(ctx context.Context, place string) error {
+	s, err := lake.Look(ctx, place)
 	if err != nil {
 		return err
 	}
@@ -27,12 +24,9 @@ func runLakeStatus(ctx context.Context, a *app) error {
 	return nil
 }
 
-// runLakeCheck compares the events of a lake with its ledgers.
-func runLakeCheck(ctx context.Context, a *app) error {
-	if len(a.args) != 1 {
-		return misuse("name the lake: a folder or s3://bucket/prefix")
-	}
-	read, wrong, err := lake.Check(ctx, a.args[0])
+// checkLake compares the events of a lake with its ledgers.
+func (a *app) checkLake(ctx context.Context, place string) error {
+	read, wrong, err := lake.Check(ctx, place)
 	if err != nil {
 		return err
 	}
@@ -46,7 +40,7 @@ func runLakeCheck(ctx context.Context, a *app) error {
 		return err
 	}
 	if len(wrong) > 0 {
-		return exit{exitFailed, fmt.Sprintf("%s is not whole: remove the objects of the list below source/, and ingest their logs again", a.args[0])}
+		return exit{exitFailed, fmt.Sprintf("%s is not whole: remove the objects of the list below source/, and ingest their logs again", place)}
 	}
 	return nil
 }
