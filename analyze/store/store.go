@@ -388,7 +388,7 @@ func explain(path string, err error) error {
 	case strings.Contains(msg, tornSign):
 		return &Error{"the write-ahead log of the store " + path + " is torn, as a power cut leaves it", "run posmortem ingest on the store: it mends the log and reads again what is missing", err}
 	case damaged(msg):
-		return &Error{"the store " + path + " is damaged", "restore a backup, or remove " + path + " and its .wal and ingest the logs again", err}
+		return &Error{"the store " + path + " is damaged", "restore a backup, name another file with --db, or remove " + path + " and its .wal and ingest the logs again", err}
 	case strings.Contains(msg, "No such file or directory"):
 		return &Error{"the folder of the store " + path + " does not exist", "make it first, or name another file with --db", err}
 	case strings.Contains(msg, "Permission denied"), strings.Contains(msg, "Read-only file system"):
