@@ -37,6 +37,7 @@ var words = map[string][2]string{
 	"trouble":     {"trouble outside of payments", "交易之外的故障"},
 	"whynot":      {"Why not", "为何不是"},
 	"reach":       {"Reach:", "波及范围："},
+	"radius":      {"Reach", "波及范围"},
 	"next":        {"next candidate", "次可能原因"},
 	"skip":        {"Skip to the content", "跳到正文"},
 	"contents":    {"Contents", "目录"},
