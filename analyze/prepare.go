@@ -24,7 +24,7 @@ type Options struct {
 
 // parts are the scripts that make the computed tables, in order. Between the second and the third
 // the causes are asked.
-var parts = []string{"attempts.sql", "facts.sql", "findings.sql", "views.sql"}
+var parts = []string{"attempts.sql", "facts.sql", "findings.sql", "suspects.sql", "views.sql"}
 
 // Prepare computes attempts, causes and findings from the events of a store. It does nothing where
 // that was done before for the same sources, profile and program.

@@ -73,6 +73,14 @@ func sampleDiagnosis() *analyze.Diagnosis {
 		Tally: sampleTally(), Schema: 1, Profile: "lakala", Assumed: true, Window: analyze.Window{From: day(2, 0, 0), To: day(8, 0, 0)},
 		Input: analyze.Input{Sources: 2, Bytes: 123456, Records: 1000, Events: 950, Skipped: 40, Rejected: 10, Masked: 7,
 			Unreadable: []analyze.Unreadable{{Source: "week.zip/=core|dump", Reason: "not a log: <binary>"}}},
+		Unexplained: []analyze.Unexplained{
+			{Outcome: "no-answer", Failures: 6, Devices: []string{"T0000009", hostile[1]}, First: day(4, 0, 0), Last: day(5, 0, 0), Offset: 480, Example: &evil[0], Candidates: []analyze.Candidate{
+				{Cause: "network-link", Title: analyze.Text{"en": "Link weak or cut", "zh": "网络不稳或中断"}, Confidence: 0.49, Basis: "outcome", Failures: 6,
+					Decides: map[string][]string{"en": {"Many sites in the same minutes: see host-outage."}, "zh": {"多个网点同一时段：见 host-outage。"}}},
+				{Cause: "host-outage", Title: analyze.Text{"en": "Host or channel down", "zh": "主机或通道故障"}, Confidence: 0.25, Basis: "usual", Failures: 6,
+					Decides: map[string][]string{"en": {"One site only: see network-link."}, "zh": {"仅一个网点：见 network-link。"}}}}},
+			{Outcome: "declined", Code: hostile[0], Class: "unspecified", Failures: 3, Devices: []string{}, First: day(6, 0, 0), Last: day(6, 0, 0), Candidates: []analyze.Candidate{}},
+		},
 		Totals: analyze.Totals{Attempts: 12000, Failures: 90, Explained: 81, Unexplained: 9, ManagementAttempts: 30, ManagementFailures: 4, FailedAmountMinor: 1234567, Currency: "156"},
 		Findings: []analyze.Finding{
 			{ID: "key-missing-0a1b2c3d", Rank: 1, Cause: "key-missing", Family: "key", Severity: "critical", Title: analyze.Text{"en": "No key", "zh": "缺少密钥"},

@@ -78,6 +78,7 @@ var words = map[string][2]string{
 	"counter":     {"Lines that speak against it", "反面证据"},
 	"prevention":  {"How to prevent it", "预防措施"},
 	"why":         {"Why", "为什么"},
+	"maybe":       {"perhaps", "可能"},
 	"rest":        {"Unexplained", "未查明"},
 	"apart":       {"Sets the failures apart", "失败的共同特征"},
 	"pro":         {"for it", "支持"},
