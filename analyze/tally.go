@@ -77,7 +77,7 @@ LIMIT %[5]d`
 
 // ReadTally counts the payments of a prepared store that the filter lets through. Where the cells would be too many it tells days
 // instead of hours, and then fewer and fewer terminals and merchants apart.
-func ReadTally(ctx context.Context, s *store.Store, f Filter) (*Tally, error) {
+func ReadTally(ctx context.Context, s Engine, f Filter) (*Tally, error) {
 	t := &Tally{Unit: 24 * time.Hour, Causes: map[string]TallyCause{}}
 	window, err := t.frame(ctx, s, f)
 	if err != nil {
@@ -119,16 +119,17 @@ func (t *Tally) unit() string {
 }
 
 // cells returns the query that tells the finest cells: from a table beside the store, or where there is no place for one, by counting.
-func (t *Tally) cells(ctx context.Context, s *store.Store, f Filter) (string, []any, error) {
+func (t *Tally) cells(ctx context.Context, s Engine, f Filter) (string, []any, error) {
 	q, args := chosenWith(fmt.Sprintf(cellSQL, t.Offset, t.unit()), f)
-	if s.ReadOnly() {
+	own := keeper(s)
+	if own == nil {
 		return q, args, nil
 	}
-	return "SELECT * FROM " + store.ScratchName("cell"), nil, s.Scratch(ctx, "cell", q, args...)
+	return "SELECT * FROM " + store.ScratchName("cell"), nil, own.Scratch(ctx, "cell", q, args...)
 }
 
 // frame finds the span of the payments, and the clock that most of them were logged by.
-func (t *Tally) frame(ctx context.Context, s *store.Store, f Filter) (time.Duration, error) {
+func (t *Tally) frame(ctx context.Context, s Engine, f Filter) (time.Duration, error) {
 	q, args := chosenWith(`,
 		clocks AS (SELECT coalesce(utc_offset, 0) AS utc_offset, count(*) AS n, min(started) AS first, max(started) AS last FROM chosen WHERE kind = 'payment' GROUP BY 1)
 		SELECT min(first) OVER (), max(last) OVER (), utc_offset FROM clocks ORDER BY n DESC, utc_offset LIMIT 1`, f)
@@ -141,7 +142,7 @@ func (t *Tally) frame(ctx context.Context, s *store.Store, f Filter) (time.Durat
 	return last.Time.Sub(first.Time), t.readCauses(ctx, s)
 }
 
-func (t *Tally) readCauses(ctx context.Context, s *store.Store) error {
+func (t *Tally) readCauses(ctx context.Context, s Engine) error {
 	rows, err := s.Query(ctx, "SELECT cause, severity, title_en, title_zh FROM cause")
 	if err != nil {
 		return err
@@ -158,7 +159,7 @@ func (t *Tally) readCauses(ctx context.Context, s *store.Store) error {
 }
 
 // count reads the cells that a query tells; full is false where there are more than the limit.
-func (t *Tally) count(ctx context.Context, s *store.Store, q string, args []any, limit int) (full bool, err error) {
+func (t *Tally) count(ctx context.Context, s Engine, q string, args []any, limit int) (full bool, err error) {
 	rows, err := s.Query(ctx, q, args...)
 	if err != nil {
 		return false, err

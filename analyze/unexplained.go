@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"posmortem/analyze/store"
 	"posmortem/queries"
 )
 
@@ -40,14 +40,14 @@ type Candidate struct {
 const mostUnexplained = 20
 
 // readUnexplained gathers the payments without a cause by how they ended.
-func (d *Diagnosis) readUnexplained(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) readUnexplained(ctx context.Context, s Engine) error {
 	d.Unexplained = []Unexplained{}
 	rows, err := s.Query(ctx, `SELECT outcome, code, class, count(*) AS failures, min(started), max(ended), coalesce(max(CASE WHEN nth = 1 THEN utc_offset END), 0), max(CASE WHEN nth = 1 THEN attempt END)
 		FROM (SELECT f.*, coalesce(f.response_code, '') AS code, coalesce(f.response_class, '') AS class,
 				row_number() OVER (PARTITION BY f.outcome, f.response_code, f.response_class ORDER BY f.started, f.attempt) AS nth
 			FROM judged j JOIN failed f ON f.attempt = j.attempt
 			WHERE j.kind = 'payment' AND j.cause = 'unexplained') u
-		GROUP BY outcome, code, class ORDER BY failures DESC, outcome, code, class LIMIT ?`, mostUnexplained)
+		GROUP BY outcome, code, class ORDER BY failures DESC, outcome, code, class LIMIT `+strconv.Itoa(mostUnexplained))
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (d *Diagnosis) group(outcome, code, class string) *Unexplained {
 	return &d.Unexplained[i]
 }
 
-func (d *Diagnosis) readUntoldDevices(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) readUntoldDevices(ctx context.Context, s Engine) error {
 	rows, err := s.Query(ctx, `SELECT DISTINCT f.outcome, coalesce(f.response_code, ''), coalesce(f.response_class, ''), f.device
 		FROM judged j JOIN failed f ON f.attempt = j.attempt
 		WHERE j.kind = 'payment' AND j.cause = 'unexplained' AND f.device IS NOT NULL ORDER BY f.device`)
@@ -106,7 +106,7 @@ func (d *Diagnosis) readUntoldDevices(ctx context.Context, s *store.Store) error
 }
 
 // readCandidates adds to every group the causes that are suspected of most of it.
-func (d *Diagnosis) readCandidates(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) readCandidates(ctx context.Context, s Engine) error {
 	about, err := causesBySlug()
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (u *Unexplained) weigh(about map[string]queries.Cause) {
 }
 
 // ending reads the line on which an attempt was refused, or else asked; nil where there is none.
-func ending(ctx context.Context, s *store.Store, attempt int64) (*Evidence, error) {
+func ending(ctx context.Context, s Engine, attempt int64) (*Evidence, error) {
 	var e Evidence
 	var at sql.NullTime
 	var offset int
