@@ -79,5 +79,5 @@ UNION ALL
 SELECT -t.trouble AS attempt, 0.85 AS confidence, min(t.source) AS source, min(t.line) AS line
 FROM trouble t
 WHERE t.side = 'host' AND t.signal IN ('net-refused', 'net-connect', 'net-timeout', 'host-unavailable', 'host-timeout')
-  AND t.source IN (SELECT s.source FROM source s WHERE s.format = 'jpos' UNION SELECT t2.source FROM told t2 WHERE t2.class IS NOT NULL)
+  AND t.source IN (SELECT s.source FROM source s WHERE s.format = 'jpos' UNION SELECT e.source FROM attempt_event e WHERE e.class IS NOT NULL)
 GROUP BY t.trouble HAVING count(*) >= 3
