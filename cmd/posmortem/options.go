@@ -15,6 +15,8 @@ import (
 // options are the flags; they mean the same in every command that has them.
 type options struct {
 	db       string
+	lake     string // of the command ingest: a folder or s3://bucket/prefix
+	shard    string
 	tz       []string
 	year     int
 	formatOf []string
@@ -42,6 +44,7 @@ type options struct {
 	reportsDir                    string
 	schema                        bool
 	keep                          string   // of the commands ingest and weekly
+	engine                        string   // address of a cluster; "" for a store
 	forget                        []string // of the command forget: paths of sources
 }
 
@@ -110,9 +113,15 @@ func outputFlags(fs *pflag.FlagSet, o *options) {
 func (o *options) settle(fs *pflag.FlagSet) error {
 	if f := fs.Lookup("db"); f != nil {
 		o.dbGiven = f.Changed
+		if f.Changed && o.lake != "" {
+			return misuse("give --db or --lake, not both")
+		}
 		if env := os.Getenv("POSMORTEM_DB"); !f.Changed && env != "" {
 			o.db, o.dbGiven = env, true
 		}
+	}
+	if err := o.settleEngine(fs); err != nil {
+		return err
 	}
 	if o.lang != "en" && o.lang != "zh" {
 		return misuse("unknown language %q; known are en, zh", o.lang)

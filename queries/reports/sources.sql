@@ -44,7 +44,7 @@ FROM source
 SELECT s.path, s.format, s.score, s.side, s.device, s.encoding, s.zone, s.time_from, s.time_to, s.records, s.events, s.skipped, s.rejected,
   round(CAST(e.timed AS DOUBLE) / nullif(e.events, 0), 4) AS timed
 FROM source s LEFT JOIN (SELECT source, count(*) AS events, count(time) AS timed FROM event GROUP BY source) e ON e.source = s.source
-ORDER BY s.path, s.source
+ORDER BY s.path, s.hash
 -- section: formats
 -- section.title.en: Formats
 -- section.title.zh: 格式
@@ -74,4 +74,4 @@ ORDER BY records DESC, format, side
 SELECT path, format, rejected, rejected_by, first_reject
 FROM source
 WHERE rejected > 0
-ORDER BY rejected DESC, path, source
+ORDER BY rejected DESC, path, hash
