@@ -107,20 +107,39 @@ func (l *Loader) settleLedger(ctx context.Context) error {
 		return err
 	}
 	for _, c := range all {
-		by := map[string]int64{}
-		if err := json.Unmarshal([]byte(c.by), &by); err != nil {
-			return fmt.Errorf("the ledger of source %d cannot be read: %w", c.source, err)
-		}
-		by["forgotten"] += c.n
-		text, err := json.Marshal(by)
-		if err != nil {
-			return err
-		}
-		if _, err := l.Exec(ctx, "UPDATE source SET events = events - ?, skipped = skipped + ?, skipped_by = ? WHERE source = ?", c.n, c.n, string(text), c.source); err != nil {
+		if err := l.skip(ctx, c.source, c.n, c.by, "forgotten"); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// skip moves n events of a source to those skipped by a rule; by is what the ledger says of skipped ones so far.
+func (l *Loader) skip(ctx context.Context, source, n int64, by, rule string) error {
+	counts := map[string]int64{}
+	if err := json.Unmarshal([]byte(by), &counts); err != nil {
+		return fmt.Errorf("the ledger of source %d cannot be read: %w", source, err)
+	}
+	counts[rule] += n
+	text, err := json.Marshal(counts)
+	if err != nil {
+		return err
+	}
+	_, err = l.Exec(ctx, "UPDATE source SET events = events - ?, skipped = skipped + ?, skipped_by = ? WHERE source = ?", n, n, string(text), source)
+	return err
+}
+
+// Skip deletes the event of one line of a source, and counts it as skipped by a rule.
+func (l *Loader) Skip(ctx context.Context, source, line int64, rule string) error {
+	n, err := l.Exec(ctx, "DELETE FROM event WHERE source = ? AND line = ?", source, line)
+	if err != nil || n == 0 {
+		return err
+	}
+	var by string
+	if err := l.conn.QueryRowContext(ctx, "SELECT skipped_by FROM source WHERE source = ?", source).Scan(&by); err != nil {
+		return err
+	}
+	return l.skip(ctx, source, n, by, rule)
 }
 
 // lasting are the tables that are not computed from others: those of the logs, and what was mailed.

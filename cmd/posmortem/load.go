@@ -188,16 +188,17 @@ func (ld *loader) overlap(ctx context.Context, r *sourceRow) error {
 			}
 		}
 	}
-	if len(kin) == 0 {
-		if err := ld.meeting(ctx, r, kin); err != nil || len(kin) == 0 {
-			return err
-		}
+	if err := ld.meeting(ctx, r, kin); err != nil || len(kin) == 0 {
+		return err
 	}
 	var ids []string
 	for s := range kin {
 		ids = append(ids, strconv.FormatInt(s, 10))
 	}
 	slices.Sort(ids)
+	if err := ld.halves(ctx, r, ids); err != nil {
+		return err
+	}
 	n, err := ld.l.Exec(ctx, fmt.Sprintf(`DELETE FROM event WHERE source = %[1]d AND line IN (
 		SELECT n.line FROM (
 			SELECT line, digest, row_number() OVER (PARTITION BY digest ORDER BY line) AS copy
@@ -218,11 +219,50 @@ func (ld *loader) overlap(ctx context.Context, r *sourceRow) error {
 // mostMeeting is in how many sources the first records of a new one are looked for.
 const mostMeeting = 64
 
-// meeting adds the sources that hold one of r's first records: an overlap of few records may hold no anchor of both.
+// halves takes out the last event of a source that r continues, where it was read while its record was half written: r holds another record at
+// the same place, and the same record before it.
+func (ld *loader) halves(ctx context.Context, r *sourceRow, ids []string) error {
+	rows, err := ld.l.Query(ctx, fmt.Sprintf(`SELECT o.source, o.line FROM (
+			SELECT source, line, byte_offset, digest, row_number() OVER (PARTITION BY source ORDER BY line DESC) AS n,
+				lead(line) OVER (PARTITION BY source ORDER BY line DESC) AS line_before, lead(digest) OVER (PARTITION BY source ORDER BY line DESC) AS digest_before
+			FROM event WHERE source IN (%[2]s)) o
+		JOIN event n ON n.source = %[1]d AND n.line = o.line AND n.byte_offset = o.byte_offset AND n.digest <> o.digest
+		JOIN event b ON b.source = %[1]d AND b.line = o.line_before AND b.digest = o.digest_before
+		WHERE o.n = 1`, r.id, strings.Join(ids, ",")))
+	if err != nil {
+		return err
+	}
+	type place struct{ source, line int64 }
+	var all []place
+	for rows.Next() {
+		var p place
+		if err := rows.Scan(&p.source, &p.line); err != nil {
+			rows.Close()
+			return err
+		}
+		all = append(all, p)
+	}
+	rows.Close()
+	if err := rows.Err(); err != nil || len(all) == 0 {
+		return err
+	}
+	if err := ld.l.Append("source", ld.sources); err != nil { // so that all have a row
+		return err
+	}
+	ld.sources = nil
+	for _, p := range all {
+		if err := ld.l.Skip(ctx, p.source, p.line, "half-written"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// meeting adds the sources that hold one of r's first records, or whose first records r holds: an overlap of few records may hold no anchor of both.
 func (ld *loader) meeting(ctx context.Context, r *sourceRow, kin map[int64]bool) error {
 	var ids, digests []string
 	for s, m := range ld.known {
-		if s != r.id && m.to != 0 && r.meta().kin(m) && r.meta().meets(m) {
+		if s != r.id && !kin[s] && m.to != 0 && r.meta().kin(m) && r.meta().meets(m) {
 			ids = append(ids, strconv.FormatInt(s, 10))
 		}
 	}
@@ -232,7 +272,10 @@ func (ld *loader) meeting(ctx context.Context, r *sourceRow, kin map[int64]bool)
 	if len(ids) == 0 || len(ids) > mostMeeting || len(digests) == 0 {
 		return nil
 	}
-	rows, err := ld.l.Query(ctx, fmt.Sprintf("SELECT DISTINCT source FROM event WHERE source IN (%s) AND digest IN (%s)", strings.Join(ids, ","), strings.Join(digests, ",")))
+	rows, err := ld.l.Query(ctx, fmt.Sprintf(`SELECT DISTINCT source FROM (
+			SELECT source, digest, time_quality, row_number() OVER (PARTITION BY source ORDER BY line) AS n FROM event WHERE source IN (%[2]s))
+		WHERE digest IN (%[3]s)
+			OR n <= 4 AND time_quality <> 'none' AND digest IN (SELECT digest FROM event WHERE source = %[1]d)`, r.id, strings.Join(ids, ","), strings.Join(digests, ",")))
 	if err != nil {
 		return err
 	}

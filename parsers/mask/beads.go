@@ -79,8 +79,11 @@ func (m *Mask) stringOf(l *level, d, p int, run func([]byte, int) int) int {
 		}
 		hi = next
 	}
-	if len(l.view.text) < fewestBytes || n < 3 || !l.card(size) {
+	if len(l.view.text) < fewestBytes || n < 3 {
 		return numbers
+	}
+	if !l.card(size, sep) {
+		return max(numbers, hi) // nor is any part of it
 	}
 	m.through(l, d, 0, false)
 	return max(numbers, hi)
@@ -91,13 +94,13 @@ const longestPacked = 12
 
 // card tells whether the beads in the view can be those of a card number: as many as one has, or, in pairs, bytes of text in hex. Longer lists
 // are counts and measurements, in which a card number comes up by chance.
-func (l *level) card(size int) bool {
+func (l *level) card(size int, sep []byte) bool {
 	v := l.view.text
 	if size != 2 {
 		return len(v) <= maxPAN || size == 4 && mixed(v)
 	}
 	ascii, ebcdic, _ := census(v)
-	return len(v) <= 2*longestPacked || ascii >= fewestBytes || ebcdic >= fewestBytes
+	return len(v) <= 2*longestPacked && len(sep) <= 2 || ascii >= fewestBytes || ebcdic >= fewestBytes
 }
 
 // addChars puts src[lo:hi] into the view.
@@ -158,8 +161,11 @@ func (m *Mask) byteNumbers(l *level, d, p int, sep []byte) int {
 		}
 		q = e + len(sep)
 	}
-	if n < 7 || !l.card(2) {
+	if n < 7 {
 		return 0
+	}
+	if !l.card(2, sep) {
+		return hi
 	}
 	m.through(l, d, 0, false)
 	return hi

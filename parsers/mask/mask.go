@@ -173,6 +173,9 @@ func (m *Mask) find(src []byte, d int) []span {
 	l.lastEnd, l.dumped, l.unveiled, l.strung, l.tokenLo, l.tokenHi = valueEnd{}, 0, 0, 0, 0, 0
 	m.named(l)
 	m.numbers(l, d)
+	if d == 0 {
+		m.quoted(l, d)
+	}
 	m.base64(l, d)
 	m.binary(l, d)
 	l.merge()

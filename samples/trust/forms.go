@@ -27,6 +27,7 @@ func isNamed(s *secret) bool   { return s.name != "" }
 func isPlain(s *secret) bool   { return s.name == "" || isASCII(s.name) }
 func isEven(s *secret) bool    { return s.digits && len(s.value) >= 14 && bareCard(s) }
 func bareCard(s *secret) bool  { return s.digits && !strings.Contains(s.kind, "short") }
+func isBare(s *secret) bool    { return bareCard(s) && s.name == "" }
 func isHexSafe(s *secret) bool { return isPlain(s) && (s.name != "" || bareCard(s) || !s.digits) }
 
 func isASCII(s string) bool { return strings.Trim(s, asciiWord) == "" }
@@ -51,6 +52,55 @@ var forms = []form{
 	{"BCD in EMV TLV, tag 5A", isEven, tlvCard},
 	{"BCD in EMV TLV, tag 57", isEven, tlvTrack},
 	{"BCD in an ISO 8583 message, hex", isEven, isoHex},
+	{"zero-width joiners between", isCard, byDigit(func(c byte) string { return string(rune(c)) + "\u200d" })},
+	{"Arabic-Indic digits", isCard, byDigit(func(c byte) string { return string(rune(c) - '0' + '٠') })},
+	{"digits of two scripts", isCard, byDigit(func(c byte) string { return string(rune(c) + ('０'-'0')*rune(c%2)) })},
+	{"&nbsp; between fours", isCard, grouped("&nbsp;")},
+	{"%20 between fours", isCard, grouped("%20")},
+	{`\u00a0 between fours`, isCard, grouped(`\u00a0`)},
+	{"en dashes", isCard, grouped("–")},
+	{"colours of a terminal between", isCard, grouped("\x1b[1m")},
+	{"quoted-printable", isCard, byDigit(func(c byte) string { return fmt.Sprintf("=%02X", c) })},
+	{"octal escapes", isCard, byDigit(func(c byte) string { return fmt.Sprintf(`\%03o`, c) })},
+	{"HTML entities without semicolon", isCard, byDigit(func(c byte) string { return fmt.Sprintf("&#x%x", c) })},
+	{"JSON array of digits", isBare, strung(1, `["`, `","`, `"]`)},
+	{"JSON array of fours", isBare, strung(4, `["`, `", "`, `"]`)},
+	{"fours in brackets", isBare, strung(4, "[", "][", "]")},
+	{"two strings joined", isBare, func(r *rand.Rand, s *secret) (string, []string) {
+		w := `"` + s.value[:8] + `" + "` + s.value[8:] + `"`
+		return w, []string{w, s.value}
+	}},
+	{"pieces under names", isBare, func(r *rand.Rand, s *secret) (string, []string) {
+		w := fmt.Sprintf(`{"first6":"%s","middle":"%s","last4":"%s"}`, s.value[:6], s.value[6:len(s.value)-4], s.value[len(s.value)-4:])
+		return w, []string{w, s.value}
+	}},
+	{"UTF-16 in hex", isBare, func(r *rand.Rand, s *secret) (string, []string) {
+		var b strings.Builder
+		for _, c := range s.value {
+			fmt.Fprintf(&b, "%04x", c)
+		}
+		return "body " + b.String(), []string{b.String(), s.value}
+	}},
+	{"hex in angle brackets", isBare, func(r *rand.Rand, s *secret) (string, []string) {
+		w := "<" + group(hex.EncodeToString([]byte(s.value)), 2, "><") + ">"
+		return w, []string{w}
+	}},
+	{"bytes as decimal numbers", isBare, func(r *rand.Rand, s *secret) (string, []string) {
+		w := strings.ReplaceAll(fmt.Sprint([]byte(s.value)), " ", ", ")
+		return "bytes " + w, []string{w}
+	}},
+	{"EBCDIC as signed bytes", isBare, func(r *rand.Rand, s *secret) (string, []string) {
+		var parts []string
+		for _, c := range s.value {
+			parts = append(parts, fmt.Sprint(int(c)-'0'+0xf0-256))
+		}
+		w := "[" + strings.Join(parts, ", ") + "]"
+		return "bytes " + w, []string{w}
+	}},
+	{"gzip in base64", isBare, func(r *rand.Rand, s *secret) (string, []string) {
+		w := base64.StdEncoding.EncodeToString(zipped([]byte(`{"card":"` + s.value + `","seq":7}`)))
+		return "payload " + w, []string{w}
+	}},
 	{"JSON member", isNamed, inJSON(0)},
 	{"JSON in JSON", isNamed, inJSON(1)},
 	{"JSON escaped twice", isNamed, inJSON(2)},
@@ -90,6 +140,14 @@ func trace(s *secret, text string) []string {
 		return []string{s.value}
 	}
 	return []string{text}
+}
+
+// strung writes a number in groups of n between signs.
+func strung(n int, open, sep, end string) func(*rand.Rand, *secret) (string, []string) {
+	return func(_ *rand.Rand, s *secret) (string, []string) {
+		w := open + group(s.value, n, sep) + end
+		return "digits " + w, []string{w, s.value}
+	}
 }
 
 func introduced(s *secret, written string) string {
@@ -258,7 +316,11 @@ func inDump(column bool) func(*rand.Rand, *secret) (string, []string) {
 			if column {
 				fmt.Fprintf(&b, "%s  %s", strings.Repeat(" ", 47-len(h)), row)
 			}
-			if overlap(i, i+len(row), at, at+len(s.value)) >= 8 {
+			open := 0
+			if s.kind == "TR-31 block" { // whose first 16 characters tell of the key and are none
+				open = 16
+			}
+			if overlap(i, i+len(row), at+open, at+len(s.value)) >= 8 {
 				traces = append(traces, h)
 			}
 		}

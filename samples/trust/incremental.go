@@ -43,6 +43,14 @@ var deliveries = []delivery{
 	{"the same lines on standard input", func(d *deliverer) error {
 		return d.steps(d.put("host.log", d.whole), d.read("."), d.pipe(d.whole))
 	}},
+	{"two bundles that overlap in few records, the older one later", func(d *deliverer) error {
+		near := lineEnd(d.whole, len(d.first)+1)
+		return d.steps(d.put("b/host.log", d.second), d.put("a/host.log", d.whole[:near]), d.read("b"), d.read("a"))
+	}},
+	{"read while its last record was half written, and again", func(d *deliverer) error {
+		half := (len(d.first) + lineEnd(d.whole, len(d.first)+1)) / 2
+		return d.steps(d.put("host.log", d.whole[:half]), d.read("."), d.put("host.log", d.whole), d.read("."))
+	}},
 	{"two bundles that overlap", func(d *deliverer) error {
 		return d.steps(d.put("a/host.log", d.whole[:d.later]), d.put("b/host.log", d.second), d.read("a"), d.read("b"))
 	}},

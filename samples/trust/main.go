@@ -6,6 +6,7 @@
 //	go run -tags duckdb_arrow ./samples/trust kills
 //	go run -tags duckdb_arrow ./samples/trust hostile
 //	go run -tags duckdb_arrow ./samples/trust incremental
+//	go run -tags duckdb_arrow ./samples/trust clean
 package main
 
 import (
@@ -48,7 +49,8 @@ var checks = map[string]struct {
 	"secrets":     {120_000, secrets},
 	"kills":       {200, kills},
 	"hostile":     {320, hostile},
-	"incremental": {9, incremental},
+	"clean":       {0, clean},
+	"incremental": {11, incremental},
 }
 
 // bench is what a check works with: the program, a folder of its own, and where its table goes.
@@ -72,7 +74,7 @@ func run(args []string, stdout io.Writer) error {
 		return err
 	}
 	if flags.NArg() != 1 || checks[flags.Arg(0)].run == nil {
-		return errors.New("name one of secrets, kills, hostile, incremental")
+		return errors.New("name one of secrets, kills, hostile, incremental, clean")
 	}
 	return o.check(flags.Arg(0), stdout)
 }

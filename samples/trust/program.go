@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long one run of the program may take.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // program is the built posmortem, with a home and a key of its own.
 type program struct {

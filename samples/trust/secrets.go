@@ -43,12 +43,17 @@ func secrets(b *bench) (bool, error) {
 	g := &garden{r: rand.New(rand.NewPCG(b.seed, 5)), dir: filepath.Join(b.dir, "in"), at: time.Date(2025, 3, 3, 8, 0, 0, 0, time.UTC)}
 	extra := max(4, b.count/500)
 	decoys := b.count / 2
-	g.finder, g.wanted = newFinder(b.count+3*extra), newFinder(decoys)
+	g.finder, g.wanted = newFinder(b.count+4*extra), newFinder(decoys)
 	if err := g.plant(b.count); err != nil {
 		return false, err
 	}
 	if err := g.plantNames(extra); err != nil {
 		return false, err
+	}
+	for range min(60, extra) {
+		br := &brands[g.r.IntN(9)]
+		pan := br.number(g.r)
+		g.note("card number, "+br.name, "message about a wrong argument", pan, []string{pan})
 	}
 	if err := g.plantDecoys(decoys); err != nil {
 		return false, err
@@ -202,6 +207,10 @@ func (g *garden) read(b *bench) error {
 		return fmt.Errorf("ingest: exit %d: %s", r.code, tail(r.err))
 	}
 	g.look(r.out, r.err)
+	g.arguments(b)
+	if err := g.redacted(b); err != nil {
+		return err
+	}
 	for _, args := range [][]string{{"diagnose", "--format", "json"}, {"diagnose", "--format", "html"}, {"failures", "--format", "csv"}, {"report", "sources", "--format", "csv"}, {"report", "unexplained"}} {
 		r := b.call(nil, append(args, "--db", db)...)
 		if r.code != 0 && r.code != 4 {
@@ -225,6 +234,43 @@ func (g *garden) read(b *bench) error {
 		}
 	}
 	return g.bytesOf(db, db+".wal")
+}
+
+// arguments lets the program complain about arguments that are card numbers.
+func (g *garden) arguments(b *bench) {
+	n := 0
+	for i := range g.list {
+		pan := g.list[i].text
+		if g.list[i].form != "message about a wrong argument" {
+			continue
+		}
+		db := filepath.Join(b.dir, pan+".duckdb")
+		for k, args := range [][]string{{pan}, {"diagnose", pan + ".zip"}, {"report", pan}, {"why", pan}, {"sql", "SELECT " + pan + " FROM nothing", "--db", db}, {"diagnose", "--db", db}, {"ingest", g.dir, "--tz", pan}, {"weekly", "--db", db, "--week", pan}, {"redact", pan + ".zip", "-o", db}, {"verify-clean", pan + ".log"}} {
+			if k == n%10 {
+				r := b.call(nil, args...)
+				g.look(r.out, r.err)
+			}
+		}
+		n++
+	}
+}
+
+// redacted looks through the masked copy of all logs, and through its names and the report.
+func (g *garden) redacted(b *bench) error {
+	out := filepath.Join(b.dir, "out")
+	r := b.call(nil, "redact", g.dir, "-o", out, "--format", "csv")
+	if r.code != 0 && r.code != 4 {
+		return fmt.Errorf("redact: exit %d: %s", r.code, tail(r.err))
+	}
+	g.look(r.out, r.err)
+	return filepath.WalkDir(out, func(name string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		g.look([]byte(name), text)
+		return err
+	})
 }
 
 func (g *garden) look(texts ...[]byte) {
