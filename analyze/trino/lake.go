@@ -52,19 +52,37 @@ func (e *Engine) object(ctx context.Context, table, columns, at string) error {
 	if err := e.Exec(ctx, make); err != nil {
 		return err
 	}
-	rows, err := e.Query(ctx, "SELECT * FROM "+e.name(table)+" LIMIT 0")
-	if err != nil {
-		return err
-	}
-	names, err := rows.Columns()
-	rows.Close()
-	if err != nil || slices.Equal(names, namesOf(columns)) {
+	if same, err := e.laidOut(ctx, table, columns); err != nil || same {
 		return err
 	}
 	if err := e.Exec(ctx, "DROP TABLE "+e.name(table)); err != nil {
 		return err
 	}
 	return e.Exec(ctx, make)
+}
+
+// laidOut tells whether a table over objects has the columns that this program knows.
+func (e *Engine) laidOut(ctx context.Context, table, columns string) (bool, error) {
+	rows, err := e.Query(ctx, "SELECT * FROM "+e.name(table)+" LIMIT 0")
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	return slices.Equal(names, namesOf(columns)), err
+}
+
+// known refuses tables that another layout of the lake has left.
+func (e *Engine) known(ctx context.Context) error {
+	events, err := e.laidOut(ctx, eventObjects, eventColumns+", day VARCHAR")
+	if err != nil {
+		return err
+	}
+	sources, err := e.laidOut(ctx, sourceObjects, sourceColumns)
+	if err == nil && (!events || !sources) {
+		err = &Error{Message: "the tables of the lake in " + e.catalog + "." + e.schema + " are of an older layout", Cure: "make them anew with: posmortem lake init LOCATION (objects are not touched)"}
+	}
+	return err
 }
 
 // namesOf lists the names of columns that are written with their types.

@@ -3,6 +3,7 @@ package trino
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -67,9 +68,13 @@ func code(err error) string {
 	return ""
 }
 
-// Prepare computes attempts, causes and findings of the whole lake, as analyze.Prepare does in a store. done tells how far it is; it may be nil.
+// Prepare computes attempts, causes and findings of the lake, as analyze.Prepare does in a store: the attempts of the days that new or changed
+// sources speak of, and of their neighbours, the rest from those of all days. done tells how far it is; it may be nil.
 // It writes into a new schema and replaces the pointer at its end: a run that is broken off leaves the last state, and of two at once the later counts.
 func (e *Engine) Prepare(ctx context.Context, profile string, done func(step string)) (State, error) {
+	if err := e.known(ctx); err != nil {
+		return State{}, err
+	}
 	if err := e.Sync(ctx); err != nil {
 		return State{}, err
 	}
@@ -83,14 +88,18 @@ func (e *Engine) Prepare(ctx context.Context, profile string, done func(step str
 	if err := e.Exec(ctx, "CREATE SCHEMA "+e.catalog+"."+s.schema); err != nil {
 		return s, err
 	}
-	if err := e.compute(ctx, &s, done); err != nil {
+	before, err := e.state(ctx)
+	if err != nil {
+		return s, err
+	}
+	from := before
+	if from.Edition != s.Edition || from.Profile != s.Profile {
+		from = State{} // nothing of it can be taken
+	}
+	if err := e.compute(ctx, &s, from, done); err != nil {
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 		defer cancel()
 		e.Exec(stop, "DROP SCHEMA "+e.catalog+"."+s.schema+" CASCADE") // the next run drops what stays
-		return s, err
-	}
-	before, err := e.state(ctx)
-	if err != nil {
 		return s, err
 	}
 	q := fmt.Sprintf("CREATE OR REPLACE VIEW %s AS SELECT %s AS computed, %s AS profile, %t AS assumed, %s AS edition, BIGINT '%d' AS sources, TIMESTAMP '%s' AS moment", e.name(pointer),
@@ -98,7 +107,7 @@ func (e *Engine) Prepare(ctx context.Context, profile string, done func(step str
 	if err := e.Exec(ctx, q); err != nil {
 		return s, err
 	}
-	return s, e.dropOld(ctx, s.schema, before.schema)
+	return s, e.dropOld(ctx, s, before)
 }
 
 func nonce() string {
@@ -120,35 +129,45 @@ func (e *Engine) chooseProfile(ctx context.Context, s *State) error {
 const kept = 24 * time.Hour
 
 // dropOld removes what earlier preparations left, but for the last two and those of the last day.
-func (e *Engine) dropOld(ctx context.Context, keep ...string) error {
-	rows, err := e.Query(ctx, "SELECT schema_name FROM "+e.catalog+".information_schema.schemata")
+func (e *Engine) dropOld(ctx context.Context, keep ...State) error {
+	stays := map[string]bool{}
+	for _, s := range keep {
+		stays[s.schema] = true
+		if s.schema != "" {
+			stays[e.partsSchema(s.Edition, s.Profile)] = true
+		}
+	}
+	var old []string
+	err := e.rows(ctx, "SELECT schema_name FROM "+e.catalog+".information_schema.schemata", func(rows *sql.Rows) error {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		at, ours := e.madeAt(name)
+		if ours && time.Since(at) > kept || strings.HasPrefix(name, e.schema+"_days_") {
+			if !stays[name] {
+				old = append(old, name)
+			}
+		}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	var old []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return e.cure(err)
-		}
-		parts := strings.Split(strings.TrimPrefix(name, e.schema+"_"), "_")
-		if len(parts) != 2 || !strings.HasPrefix(name, e.schema+"_") || slices.Contains(keep, name) {
-			continue
-		}
-		if at, err := strconv.ParseInt(parts[0], 36, 64); err == nil && time.Since(time.Unix(at, 0)) > kept {
-			old = append(old, name)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return e.cure(err)
-	}
 	for _, name := range old {
 		if err := e.Exec(ctx, "DROP SCHEMA IF EXISTS "+e.catalog+"."+name+" CASCADE"); err != nil && code(err) == "" {
-			return err
+			return err // what the engine itself refuses is tried again by the next run
 		}
 	}
 	return nil
+}
+
+// madeAt says when the preparation began that made a schema; ok is false for any other schema.
+func (e *Engine) madeAt(schema string) (at time.Time, ok bool) {
+	rest, ok := strings.CutPrefix(schema, e.schema+"_")
+	stamp, _, plain := strings.Cut(rest, "_")
+	n, err := strconv.ParseInt(stamp, 36, 64)
+	return time.Unix(n, 0), ok && plain && err == nil && stamp != "days"
 }
 
 // kin gives terminal logs that name no terminal the one that the other logs of their folder name, when those agree.
@@ -163,7 +182,7 @@ SELECT %s
 FROM log l LEFT JOIN named n ON n.folder = l.folder AND l.side = 'terminal' AND l.format <> 'manifest' AND l.device_from = 'none'`
 
 // compute fills the schema of a state.
-func (e *Engine) compute(ctx context.Context, s *State, done func(string)) error {
+func (e *Engine) compute(ctx context.Context, s *State, before State, done func(string)) error {
 	into, err := e.at(s.schema, nil)
 	if err != nil {
 		return err
@@ -175,16 +194,17 @@ func (e *Engine) compute(ctx context.Context, s *State, done func(string)) error
 	if err := into.Exec(ctx, "CREATE TABLE source AS "+fmt.Sprintf(kin, e.name(sourceObjects), columns)); err != nil {
 		return err
 	}
-	if err := into.Exec(ctx, "CREATE VIEW event AS SELECT * FROM "+e.name(eventObjects)+" WHERE source IN (SELECT source FROM source)"); err != nil {
-		return err
-	}
 	if err := into.QueryRow(ctx, "SELECT count(*) FROM source").Scan(&s.Sources); err != nil {
 		return e.cure(err)
 	}
 	if err := into.settle(ctx, s.Profile); err != nil {
 		return err
 	}
-	for _, script := range []string{"attempts.sql", "facts.sql", "findings.sql", "views.sql"} {
+	m := &maker{Engine: into, parts: e.catalog + "." + e.partsSchema(s.Edition, s.Profile), build: s.schema, shown: map[string]bool{}, done: done}
+	if err := m.makeDays(ctx, before); err != nil {
+		return err
+	}
+	for _, script := range []string{"facts.sql", "findings.sql", "views.sql"} {
 		if script == "findings.sql" {
 			if err := into.ask(ctx, done); err != nil {
 				return err
@@ -205,7 +225,7 @@ func (e *Engine) script(ctx context.Context, name string, done func(string)) err
 	}
 	for _, t := range tables {
 		kind := "TABLE "
-		if t.View {
+		if t.Kind == queries.View {
 			kind = "VIEW "
 		}
 		tell(done, t.Name)
