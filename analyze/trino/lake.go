@@ -107,7 +107,7 @@ type Status struct {
 	Days, Sources, Events int64
 	First, Last           string // days; empty where there is none
 	Prepared              State  // zero where nothing was prepared
-	Unprepared            int64  // sources that came after it
+	Unprepared            int64  // sources that came or went since
 	Edition               bool   // prepared by the queries of this program
 }
 
@@ -128,6 +128,13 @@ func (e *Engine) Status(ctx context.Context) (Status, error) {
 		return s, err
 	}
 	s.Edition = s.Prepared.Edition == queries.Digest()
-	err = e.QueryRow(ctx, "SELECT count(*) FROM "+e.name(sourceObjects)+" WHERE source NOT IN (SELECT source FROM "+e.catalog+"."+s.Prepared.schema+".source)").Scan(&s.Unprepared)
-	return s, e.cure(err)
+	s.Unprepared, err = e.unprepared(ctx, s.Prepared)
+	return s, err
+}
+
+// unprepared counts the sources that came or went since a preparation.
+func (e *Engine) unprepared(ctx context.Context, s State) (n int64, err error) {
+	err = e.QueryRow(ctx, "SELECT count(*) FROM (SELECT source, hash FROM "+e.name(sourceObjects)+") n FULL JOIN (SELECT source, hash FROM "+e.catalog+"."+s.schema+
+		".source) o ON o.source = n.source AND o.hash = n.hash WHERE n.source IS NULL OR o.source IS NULL").Scan(&n)
+	return n, e.cure(err)
 }

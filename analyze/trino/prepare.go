@@ -3,7 +3,6 @@ package trino
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -69,7 +68,7 @@ func code(err error) string {
 }
 
 // Prepare computes attempts, causes and findings of the lake, as analyze.Prepare does in a store: the attempts of the days that new or changed
-// sources speak of, and of their neighbours, the rest from those of all days. done tells how far it is; it may be nil.
+// sources speak of, and of their neighbours, the rest from those of all days. It does nothing where nothing came. done tells how far it is; it may be nil.
 // It writes into a new schema and replaces the pointer at its end: a run that is broken off leaves the last state, and of two at once the later counts.
 func (e *Engine) Prepare(ctx context.Context, profile string, done func(step string)) (State, error) {
 	if err := e.known(ctx); err != nil {
@@ -84,10 +83,6 @@ func (e *Engine) Prepare(ctx context.Context, profile string, done func(step str
 			return s, err
 		}
 	}
-	s.schema = e.schema + "_" + strconv.FormatInt(time.Now().Unix(), 36) + "_" + nonce()
-	if err := e.Exec(ctx, "CREATE SCHEMA "+e.catalog+"."+s.schema); err != nil {
-		return s, err
-	}
 	before, err := e.state(ctx)
 	if err != nil {
 		return s, err
@@ -95,6 +90,15 @@ func (e *Engine) Prepare(ctx context.Context, profile string, done func(step str
 	from := before
 	if from.Edition != s.Edition || from.Profile != s.Profile {
 		from = State{} // nothing of it can be taken
+	}
+	if from.schema != "" {
+		if n, err := e.unprepared(ctx, from); err != nil || n == 0 {
+			return from, err
+		}
+	}
+	s.schema = e.schema + "_" + strconv.FormatInt(time.Now().Unix(), 36) + "_" + nonce()
+	if err := e.Exec(ctx, "CREATE SCHEMA "+e.catalog+"."+s.schema); err != nil {
+		return s, err
 	}
 	if err := e.compute(ctx, &s, from, done); err != nil {
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
@@ -107,7 +111,7 @@ func (e *Engine) Prepare(ctx context.Context, profile string, done func(step str
 	if err := e.Exec(ctx, q); err != nil {
 		return s, err
 	}
-	return s, e.dropOld(ctx, s, before)
+	return s, e.clean(ctx, s, before)
 }
 
 func nonce() string {
@@ -123,51 +127,6 @@ func (e *Engine) chooseProfile(ctx context.Context, s *State) error {
 		s.Profile = *profile
 	}
 	return e.cure(err)
-}
-
-// kept is how long a schema stays that is neither the last nor the one before: a question may still ask it, or a preparation write it.
-const kept = 24 * time.Hour
-
-// dropOld removes what earlier preparations left, but for the last two and those of the last day.
-func (e *Engine) dropOld(ctx context.Context, keep ...State) error {
-	stays := map[string]bool{}
-	for _, s := range keep {
-		stays[s.schema] = true
-		if s.schema != "" {
-			stays[e.partsSchema(s.Edition, s.Profile)] = true
-		}
-	}
-	var old []string
-	err := e.rows(ctx, "SELECT schema_name FROM "+e.catalog+".information_schema.schemata", func(rows *sql.Rows) error {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return err
-		}
-		at, ours := e.madeAt(name)
-		if ours && time.Since(at) > kept || strings.HasPrefix(name, e.schema+"_days_") {
-			if !stays[name] {
-				old = append(old, name)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, name := range old {
-		if err := e.Exec(ctx, "DROP SCHEMA IF EXISTS "+e.catalog+"."+name+" CASCADE"); err != nil && code(err) == "" {
-			return err // what the engine itself refuses is tried again by the next run
-		}
-	}
-	return nil
-}
-
-// madeAt says when the preparation began that made a schema; ok is false for any other schema.
-func (e *Engine) madeAt(schema string) (at time.Time, ok bool) {
-	rest, ok := strings.CutPrefix(schema, e.schema+"_")
-	stamp, _, plain := strings.Cut(rest, "_")
-	n, err := strconv.ParseInt(stamp, 36, 64)
-	return time.Unix(n, 0), ok && plain && err == nil && stamp != "days"
 }
 
 // kin gives terminal logs that name no terminal the one that the other logs of their folder name, when those agree.
