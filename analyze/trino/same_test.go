@@ -58,7 +58,8 @@ func sameTables(ctx context.Context, t *testing.T, s *store.Store, e *trino.Engi
 			t.Fatal(err)
 		}
 		for _, table := range tables {
-			if table.Kind != queries.Span {
+			// what serves a span only, and what leaves out what the span has told before, hangs on where spans end
+			if table.Kind != queries.Span && table.Name != "badge" {
 				names = append(names, table.Name)
 			}
 		}
