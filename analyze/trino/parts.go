@@ -2,7 +2,9 @@ package trino
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"strings"
@@ -27,18 +29,26 @@ type maker struct {
 	done   func(string)
 }
 
-// partsSchema is where the days lie that an edition of the queries made.
+// partsSchema is where the days lie that an edition of the queries made by a table of response codes, and the small tables that it brings.
 func (e *Engine) partsSchema(edition, profile string) string {
-	return e.schema + "_days_" + edition[:min(8, len(edition))] + "_" + strings.ReplaceAll(profile, "-", "_")
+	sum := sha256.Sum256([]byte(edition + "/" + profile))
+	return e.schema + "_days_" + hex.EncodeToString(sum[:6])
+}
+
+// ensure makes what another preparation may make at the same moment.
+func (e *Engine) ensure(ctx context.Context, q string) error {
+	err := e.Exec(ctx, q)
+	switch code(err) {
+	case "TABLE_ALREADY_EXISTS", "SCHEMA_ALREADY_EXISTS", "ALREADY_EXISTS":
+		return nil
+	}
+	return err
 }
 
 // makeDays brings the days of the lake up to what its sources say now. before is the last preparation; its zero value makes all of them.
 func (m *maker) makeDays(ctx context.Context, before State) error {
 	tables, err := queries.Tables("attempts.sql")
 	if err != nil {
-		return err
-	}
-	if err := m.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+m.parts); err != nil {
 		return err
 	}
 	due, err := m.due(ctx, before)
@@ -219,7 +229,7 @@ func (m *maker) part(ctx context.Context, t queries.Table, s daySpan, wide time.
 	body := "SELECT x.*, " + onDay(t.By) + " AS on_day, " + text(m.build) + " AS build FROM (\n" + t.In(bounds(s, wide)) + "\n) x"
 	var err error
 	if !m.shown[t.Name] {
-		err = m.Exec(ctx, "CREATE TABLE IF NOT EXISTS "+m.parts+"."+t.Name+" WITH (partitioned_by = ARRAY['on_day', 'build']) AS SELECT * FROM ("+body+") y WITH NO DATA")
+		err = m.ensure(ctx, "CREATE TABLE IF NOT EXISTS "+m.parts+"."+t.Name+" WITH (partitioned_by = ARRAY['on_day', 'build']) AS SELECT * FROM ("+body+") y WITH NO DATA")
 		if err == nil {
 			err = m.show(ctx, t) // the tables after it may ask it
 		}

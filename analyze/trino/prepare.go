@@ -156,10 +156,11 @@ func (e *Engine) compute(ctx context.Context, s *State, before State, done func(
 	if err := into.QueryRow(ctx, "SELECT count(*) FROM source").Scan(&s.Sources); err != nil {
 		return e.cure(err)
 	}
-	if err := into.settle(ctx, s.Profile); err != nil {
+	parts := e.catalog + "." + e.partsSchema(s.Edition, s.Profile)
+	if err := into.settle(ctx, s.Profile, parts); err != nil {
 		return err
 	}
-	m := &maker{Engine: into, parts: e.catalog + "." + e.partsSchema(s.Edition, s.Profile), build: s.schema, shown: map[string]bool{}, done: done}
+	m := &maker{Engine: into, parts: parts, build: s.schema, shown: map[string]bool{}, done: done}
 	if err := m.makeDays(ctx, before); err != nil {
 		return err
 	}
@@ -227,9 +228,13 @@ func (e *Engine) ask(ctx context.Context, done func(string)) error {
 	return nil
 }
 
-// settle fills the small tables that the queries ask: settings, codes, causes.
-func (e *Engine) settle(ctx context.Context, profile string) error {
+// settle fills the small tables that the queries ask: settings, codes, causes. The last two are those of the edition and lie with its days, since it
+// takes a cluster long to read so many values.
+func (e *Engine) settle(ctx context.Context, profile, parts string) error {
 	if err := e.fill(ctx, "setting", "name, value", [][]string{{"profile", profile}}); err != nil {
+		return err
+	}
+	if err := e.ensure(ctx, "CREATE SCHEMA IF NOT EXISTS "+parts); err != nil {
 		return err
 	}
 	codes, err := queries.Codes()
@@ -240,7 +245,7 @@ func (e *Engine) settle(ctx context.Context, profile string) error {
 	for _, c := range codes {
 		rows = append(rows, []string{c.Profile, c.Code, c.Class, c.Actor, c.Meaning["en"], c.Meaning["zh"], c.Remedy["en"], c.Remedy["zh"]})
 	}
-	if err := e.fill(ctx, "code", "profile, code, class, actor, meaning_en, meaning_zh, remedy_en, remedy_zh", rows); err != nil {
+	if err := e.edition(ctx, parts, "code", "profile, code, class, actor, meaning_en, meaning_zh, remedy_en, remedy_zh", rows); err != nil {
 		return err
 	}
 	causes, err := queries.Causes()
@@ -251,7 +256,19 @@ func (e *Engine) settle(ctx context.Context, profile string) error {
 	for _, c := range causes {
 		rows = append(rows, []string{c.Slug, c.Family, c.Actor, c.Severity, c.Title["en"], c.Title["zh"]})
 	}
-	return e.fill(ctx, "cause", "cause, family, actor, severity, title_en, title_zh", rows)
+	return e.edition(ctx, parts, "cause", "cause, family, actor, severity, title_en, title_zh", rows)
+}
+
+// edition makes a small table of the edition, unless it is there, and shows it.
+func (e *Engine) edition(ctx context.Context, parts, table, columns string, rows [][]string) error {
+	err := e.Exec(ctx, "SELECT 1 FROM "+parts+"."+table+" LIMIT 0")
+	if code(err) == "TABLE_NOT_FOUND" {
+		err = e.fill(ctx, parts+"."+table, columns, rows)
+	}
+	if err != nil {
+		return err
+	}
+	return e.Exec(ctx, "CREATE VIEW "+table+" AS SELECT * FROM "+parts+"."+table)
 }
 
 // fill makes a small table of text.
@@ -264,5 +281,5 @@ func (e *Engine) fill(ctx context.Context, table, columns string, rows [][]strin
 		}
 		values = append(values, "("+strings.Join(cells, ", ")+")")
 	}
-	return e.Exec(ctx, "CREATE TABLE "+table+" AS SELECT * FROM (VALUES "+strings.Join(values, ",\n")+") t ("+columns+")")
+	return e.ensure(ctx, "CREATE TABLE "+table+" AS SELECT * FROM (VALUES "+strings.Join(values, ",\n")+") t ("+columns+")")
 }
