@@ -164,7 +164,7 @@ func (e *Engine) compute(ctx context.Context, s *State, before State, done func(
 	if err := m.makeDays(ctx, before); err != nil {
 		return err
 	}
-	for _, script := range []string{"facts.sql", "findings.sql", "views.sql"} {
+	for _, script := range []string{"facts.sql", "findings.sql", "suspects.sql", "views.sql"} {
 		if script == "findings.sql" {
 			if err := into.ask(ctx, done); err != nil {
 				return err
