@@ -26,7 +26,7 @@ func (k *killer) powerCuts() error {
 	if err != nil {
 		return err
 	}
-	n, good := max(6, k.count/5), 0
+	n, good := max(3, k.count/5), 0
 	for i := range n {
 		if err := k.restore(files); err != nil {
 			return err
@@ -84,7 +84,7 @@ func (k *killer) torn() error {
 	if err != nil {
 		return err
 	}
-	n := max(4, k.count/5)
+	n := max(2, k.count/5)
 	told, good := 0, 0
 	for i := range n {
 		if err := k.restore(files); err != nil {

@@ -76,7 +76,7 @@ func kills(b *bench) (bool, error) {
 	for _, name := range mixed {
 		k.args = append(k.args, filepath.Join(b.bundles, name))
 	}
-	few := max(3, b.count/10)
+	few := max(1, b.count/10)
 	for _, step := range []func() error{
 		k.reference,
 		func() error { return k.ingests("kill -9 of ingest", k.count, syscall.SIGKILL) },

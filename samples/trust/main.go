@@ -7,6 +7,7 @@
 //	go run -tags duckdb_arrow ./samples/trust hostile
 //	go run -tags duckdb_arrow ./samples/trust incremental
 //	go run -tags duckdb_arrow ./samples/trust clean
+//	go run -tags duckdb_arrow ./samples/trust lake
 package main
 
 import (
@@ -51,6 +52,7 @@ var checks = map[string]struct {
 	"hostile":     {320, hostile},
 	"clean":       {0, clean},
 	"incremental": {11, incremental},
+	"lake":        {50, lakes},
 }
 
 // bench is what a check works with: the program, a folder of its own, and where its table goes.
@@ -74,7 +76,7 @@ func run(args []string, stdout io.Writer) error {
 		return err
 	}
 	if flags.NArg() != 1 || checks[flags.Arg(0)].run == nil {
-		return errors.New("name one of secrets, kills, hostile, incremental, clean")
+		return errors.New("name one of secrets, kills, hostile, incremental, clean, lake")
 	}
 	return o.check(flags.Arg(0), stdout)
 }
