@@ -278,7 +278,7 @@ func (in *ingest) job(row *sourceRow, m *bundle.Member, head []byte) parsers.Job
 func (in *ingest) detect(p string, head []byte) (parsers.Format, parsers.Score) {
 	for _, f := range in.forced {
 		if f.matches(p) {
-			return f.format, 100
+			return all.Seen(f.format, head, in.own...), 100
 		}
 	}
 	if manifest.IsName(path.Base(p)) {
