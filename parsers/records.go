@@ -218,3 +218,17 @@ func trimEnd(rec []byte) []byte {
 	}
 	return rec[:0]
 }
+
+// Split cuts a stream into the records of a format and hands one after another to fn. rec is valid until fn returns.
+func Split(r io.Reader, f *Format, fn func(rec []byte)) error {
+	var b block
+	for cut := newBlocks(r, f); ; {
+		var err error
+		if b, err = cut.next(b.data); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		f.each(&b, func(rec []byte, _, _ int64, _ bool) { fn(rec) })
+	}
+}

@@ -41,6 +41,8 @@ type ingest struct {
 	known   map[string]bool // hashes of the sources in the store, and of those on their way
 	heads   map[string]bool // hashes of their first bytes
 	nextID  int64
+	lake    *lakeFiller // nil: into a store
+	shard   shard
 	small   chan smallTask
 	loads   chan load
 	bad     []analyze.Unreadable
@@ -55,11 +57,10 @@ type smallTask struct {
 	text []byte
 }
 
-// readPaths ingests paths into s.
-func (a *app) readPaths(ctx context.Context, s *store.Store, paths []string) ([]analyze.Unreadable, error) {
+// newIngest settles how is read.
+func (a *app) newIngest() (*ingest, error) {
 	in := &ingest{a: a, folders: map[string]manifest.Info{}, known: map[string]bool{}, heads: map[string]bool{},
 		small: make(chan smallTask, 2*a.opt.jobs), loads: make(chan load, 2), bar: a.progress()}
-	defer in.bar.done()
 	var err error
 	if in.own, err = a.ownFormats(); err != nil {
 		return nil, err
@@ -75,10 +76,21 @@ func (a *app) readPaths(ctx context.Context, s *store.Store, paths []string) ([]
 		return nil, err
 	}
 	in.mask = mask.New(in.key)
+	return in, nil
+}
+
+// readPaths ingests paths into s.
+func (a *app) readPaths(ctx context.Context, s *store.Store, paths []string) ([]analyze.Unreadable, error) {
+	in, err := a.newIngest()
+	if err != nil {
+		return nil, err
+	}
+	defer in.bar.done()
 	if err := in.recall(ctx, s); err != nil {
 		return nil, err
 	}
-	if err := s.Loading(ctx, func() error { return in.run(ctx, s, paths) }); err != nil {
+	fill := func(ctx context.Context) error { return loadAll(ctx, s, in.loads) }
+	if err := s.Loading(ctx, func() error { return in.run(ctx, paths, fill) }); err != nil {
 		return in.bad, err
 	}
 	parsers.Trim()
@@ -105,13 +117,13 @@ func (in *ingest) recall(ctx context.Context, s *store.Store) error {
 	return rows.Err()
 }
 
-// run lets the walk, the parsers and the loader work side by side.
-func (in *ingest) run(ctx context.Context, s *store.Store, paths []string) error {
+// run lets the walk, the parsers and the loader work side by side; fill takes what is to be loaded until there is no more.
+func (in *ingest) run(ctx context.Context, paths []string, fill func(context.Context) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	loaded := make(chan error, 1)
 	go func() {
-		err := loadAll(ctx, s, in.loads)
+		err := fill(ctx)
 		if err != nil {
 			cancel(err)
 			for l := range in.loads { // so that nobody waits for the loader
@@ -128,7 +140,7 @@ func (in *ingest) run(ctx context.Context, s *store.Store, paths []string) error
 		}()
 	}
 	walkErr := bundle.Walk(ctx, paths, in.a.stdin, bundle.Options{
-		Limits: bundle.DefaultLimits(), First: manifest.IsName,
+		Limits: bundle.DefaultLimits(), First: manifest.IsName, Pick: in.shard.picks,
 		Problem:  func(p bundle.Problem) { in.unreadable(p.Path, p.Reason) },
 		Progress: in.bar.set,
 	}, func(m *bundle.Member) error { return in.member(ctx, m) })
@@ -164,21 +176,17 @@ func (in *ingest) member(ctx context.Context, m *bundle.Member) error {
 	head := text[:min(len(text), headSize)]
 	row := sourceRow{path: m.Path, encoding: m.Encoding, head: hashOf(head)}
 	in.folder(m, head) // a manifest tells of its folder even when the store has one like it from another
+	if !in.shard.has(m.Input) {
+		return nil // a manifest that another reader keeps
+	}
 	if whole {
 		sum := m.Hash()
 		row.hash, row.bytes = hex.EncodeToString(sum[:]), m.Bytes()
-		if in.known[row.hash] {
-			in.twice++
-			return nil
-		}
-		in.known[row.hash] = true
-	} else if m.File != "" && in.heads[row.head] {
-		if sum, err := hashFile(m.File); err == nil && in.known[sum] {
-			in.twice++
-			return nil
-		}
 	}
-	in.heads[row.head] = true
+	if in.lake == nil && in.isKnown(m, &row) {
+		in.twice++
+		return nil
+	}
 	in.nextID++
 	row.id = in.nextID
 	job := in.job(&row, m, head)
@@ -190,7 +198,26 @@ func (in *ingest) member(ctx context.Context, m *bundle.Member) error {
 			return context.Cause(ctx)
 		}
 	}
+	if in.lake != nil {
+		return in.largeToLake(ctx, row, job, m, text)
+	}
 	return in.large(ctx, row, job, m, text)
+}
+
+// isKnown tells whether the store has the source, as far as can be told before it is read to its end.
+func (in *ingest) isKnown(m *bundle.Member, row *sourceRow) bool {
+	if row.hash != "" {
+		if in.known[row.hash] {
+			return true
+		}
+		in.known[row.hash] = true
+	} else if m.File != "" && in.heads[row.head] {
+		if sum, err := hashFile(m.File); err == nil && in.known[sum] {
+			return true
+		}
+	}
+	in.heads[row.head] = true
+	return false
 }
 
 // large reads a source in blocks; its hash is known at its end, and if the store has it, it is taken out again.
@@ -235,7 +262,7 @@ func (in *ingest) parseSmall(ctx context.Context) {
 		}
 	}
 	for t := range in.small {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || in.lake != nil && in.lake.settled(ctx, &t.row, names) {
 			continue
 		}
 		if t.row.encoding == "binary" && t.job.Format.Name == "text" {

@@ -165,9 +165,8 @@ func (ld *loader) source(ctx context.Context, r *sourceRow) error {
 	if err := ld.overlap(ctx, r); err != nil {
 		return fmt.Errorf("taking out what %s shares with other sources: %w", r.path, err)
 	}
-	if !r.sum.Balanced() {
-		return fmt.Errorf("the ledger of %s does not add up: %d records, but %d events, %d skipped and %d rejected: please report this", r.path,
-			r.sum.Records, r.sum.Events, r.sum.Counts.Skipped, r.sum.Counts.Rejected)
+	if err := r.balanced(); err != nil {
+		return err
 	}
 	ld.sources = append(ld.sources, r.values())
 	ld.known[r.id] = r.meta()

@@ -15,6 +15,8 @@ import (
 // options are the flags; they mean the same in every command that has them.
 type options struct {
 	db       string
+	lake     string // of the command ingest: a folder or s3://bucket/prefix
+	shard    string
 	tz       []string
 	year     int
 	formatOf []string
@@ -110,6 +112,9 @@ func outputFlags(fs *pflag.FlagSet, o *options) {
 func (o *options) settle(fs *pflag.FlagSet) error {
 	if f := fs.Lookup("db"); f != nil {
 		o.dbGiven = f.Changed
+		if f.Changed && o.lake != "" {
+			return misuse("give --db or --lake, not both")
+		}
 		if env := os.Getenv("POSMORTEM_DB"); !f.Changed && env != "" {
 			o.db, o.dbGiven = env, true
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"os"
 	"path"
@@ -60,6 +61,15 @@ func (r *sourceRow) conceal(m *mask.Mask) {
 	for _, s := range []*string{&r.path, &r.device, &r.info.Merchant, &r.info.Serial, &r.info.Model, &r.info.Version, &r.info.Vendor, &r.info.Profile} {
 		*s = string(m.Value(nil, []byte(*s)))
 	}
+}
+
+// balanced wants the ledger to add up.
+func (r *sourceRow) balanced() error {
+	if r.sum.Balanced() {
+		return nil
+	}
+	return fmt.Errorf("the ledger of %s does not add up: %d records, but %d events, %d skipped and %d rejected: please report this", r.path,
+		r.sum.Records, r.sum.Events, r.sum.Counts.Skipped, r.sum.Counts.Rejected)
 }
 
 // meta returns what tells whether this source and another can be pieces of one log.

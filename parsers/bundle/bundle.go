@@ -6,6 +6,7 @@ package bundle
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -65,6 +66,8 @@ type Member struct {
 	// archives after a slash ("bundle.zip/terminal/T0001/app.log"). It holds no control,
 	// format or invalid characters and no "..", and no two members of an archive share one.
 	Path string
+	// Input is the path of the file that it lies in, the same as Path unless that is an archive or compressed.
+	Input string
 	// Size is the number of decompressed bytes as its container tells it, -1 when unknown.
 	Size int64
 	// Mod is the modification time, zero when unknown.
@@ -99,6 +102,9 @@ type Options struct {
 	// First tells by base name which members are visited before all others of their
 	// folder, zip or uncompressed tar on disk (manifests). Other tars keep their order.
 	First func(name string) bool
+	// Pick tells by the path that members name it by whether an input, or a file of one that is a folder, is read; nil: all are.
+	// Those that First names are always read.
+	Pick func(path string) bool
 	// Problem receives everything that could not be read.
 	Problem func(Problem)
 	// Progress receives how many bytes of the inputs were read, out of how many; standard
@@ -120,6 +126,7 @@ func Walk(ctx context.Context, paths []string, stdin io.Reader, o Options, fn fu
 	if err != nil {
 		return err
 	}
+	found = picked(found, o.Pick)
 	for i := range found {
 		w.bytesTotal += found[i].size
 	}
@@ -132,6 +139,14 @@ func Walk(ctx context.Context, paths []string, stdin io.Reader, o Options, fn fu
 		}
 	}
 	return ctx.Err()
+}
+
+// picked returns the files that are to be read.
+func picked(all []found, pick func(path string) bool) []found {
+	if pick == nil {
+		return all
+	}
+	return slices.DeleteFunc(all, func(f found) bool { return !f.first && !pick(f.show) })
 }
 
 // walker is one walk under way.

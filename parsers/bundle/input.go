@@ -110,7 +110,7 @@ func fileReason(err error) string {
 
 // input reads one file.
 func (w *walker) input(f *found, stdin io.Reader) error {
-	r := &root{w: w, size: f.size}
+	r := &root{w: w, show: f.show, size: f.size}
 	w.root = r
 	defer w.finished(f)
 	n := node{path: f.show, r: r, size: f.size, mod: f.mod}

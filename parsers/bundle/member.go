@@ -9,7 +9,7 @@ import (
 // deliver hands a stream to the walk's function as one member.
 func (w *walker) deliver(n node, head []byte, whole bool) error {
 	t := &tap{w: w, r: n.r, sum: sha256.New()}
-	m := &Member{Path: n.path, Size: n.size, Mod: n.mod, File: n.disk,
+	m := &Member{Path: n.path, Input: w.root.show, Size: n.size, Mod: n.mod, File: n.disk,
 		Hash: t.hash, Bytes: t.bytes, Whole: t.whole}
 	if name := closedArchive(head); name != "" {
 		w.problem(n.path, "a "+name+" archive, which is not opened; unpack it and give its folder")

@@ -9,6 +9,7 @@ import (
 // what is made of it.
 type root struct {
 	w     *walker
+	show  string // path as members name it
 	r     io.Reader
 	at    io.ReaderAt
 	size  int64 // -1 when unknown
