@@ -10,6 +10,8 @@ var words = map[string][2]string{
 	"skipped":     {"skipped", "条跳过"},
 	"rejected":    {"rejected", "条未能读取"},
 	"masked":      {"secrets masked", "处敏感数据已屏蔽"},
+	"clocks":      {"terminal clocks are a minute or more off the host's, which is allowed for; furthest", "台终端的时钟与主机相差一分钟以上（已校正），最大"},
+	"drift":       {"drifting %+.1f s a day", "每日漂移 %+.1f 秒"},
 	"attempts":    {"payment attempts", "笔交易尝试"},
 	"failures":    {"failed", "笔失败"},
 	"explained":   {"explained", "已查明"},
