@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"posmortem/analyze/store"
 )
 
 // ErrDimension is the error of a dimension that is not known.
@@ -36,8 +34,13 @@ var dimensionTitles = map[string]Text{
 }
 
 // Dimensions lists what a breakdown can be by: the columns of the attempt table, and what is derived from them.
-func Dimensions(ctx context.Context, s *store.Store) ([]string, error) {
-	names, err := column(ctx, s, "SELECT column_name FROM information_schema.columns WHERE table_name = 'attempt'")
+func Dimensions(ctx context.Context, s Engine) ([]string, error) {
+	rows, err := s.Query(ctx, "SELECT * FROM attempt LIMIT 0")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +52,7 @@ func Dimensions(ctx context.Context, s *store.Store) ([]string, error) {
 }
 
 // breakdown counts payments by the dimensions of the question.
-func breakdown(ctx context.Context, s *store.Store, q Question) (Section, error) {
+func breakdown(ctx context.Context, s Engine, q Question) (Section, error) {
 	known, err := Dimensions(ctx, s)
 	if err != nil {
 		return Section{}, err

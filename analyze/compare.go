@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"posmortem/analyze/store"
 	"posmortem/queries"
 )
 
@@ -26,7 +25,7 @@ type Comparison struct {
 func (c Comparison) None() bool { return c.Kind == "" }
 
 // compared answers a report for its period and for the one to compare with, and puts both into one.
-func compared(ctx context.Context, s *store.Store, known queries.Report, q Question) (*Report, error) {
+func compared(ctx context.Context, s Engine, known queries.Report, q Question) (*Report, error) {
 	before, err := settleComparison(ctx, s, &q)
 	if err != nil {
 		return nil, err
@@ -55,7 +54,7 @@ func compared(ctx context.Context, s *store.Store, known queries.Report, q Quest
 func minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
 
 // settleComparison fills the period of the question where it is open, and returns the same question for the other period.
-func settleComparison(ctx context.Context, s *store.Store, q *Question) (Question, error) {
+func settleComparison(ctx context.Context, s Engine, q *Question) (Question, error) {
 	if q.From.IsZero() || q.To.IsZero() {
 		var first, last sql.NullTime
 		if err := s.QueryRow(ctx, "SELECT min(started), max(started) FROM attempt WHERE kind = 'payment' AND outcome <> 'unclear'").Scan(&first, &last); err != nil {

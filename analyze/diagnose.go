@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"posmortem/analyze/store"
 	"posmortem/queries"
 )
 
@@ -19,7 +18,7 @@ func sprint(v any) string { return fmt.Sprint(v) }
 
 // Diagnose names the causes of the failures in a prepared store. unreadable is what the
 // ingest could not read; it becomes part of the answer.
-func Diagnose(ctx context.Context, s *store.Store, profile string, assumed bool, unreadable []Unreadable) (*Diagnosis, error) {
+func Diagnose(ctx context.Context, s Engine, profile string, assumed bool, unreadable []Unreadable) (*Diagnosis, error) {
 	d := &Diagnosis{Schema: 1, Profile: profile, Assumed: assumed}
 	for _, step := range []func() error{
 		func() error { return d.readInput(ctx, s) },
@@ -41,14 +40,14 @@ func Diagnose(ctx context.Context, s *store.Store, profile string, assumed bool,
 	return d, nil
 }
 
-func (d *Diagnosis) readInput(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) readInput(ctx context.Context, s Engine) error {
 	i := &d.Input
 	return s.QueryRow(ctx, `SELECT count(*), CAST(coalesce(sum(bytes), 0) AS BIGINT), CAST(coalesce(sum(records), 0) AS BIGINT),
 		CAST(coalesce(sum(events), 0) AS BIGINT), CAST(coalesce(sum(skipped), 0) AS BIGINT), CAST(coalesce(sum(rejected), 0) AS BIGINT) FROM source`).
 		Scan(&i.Sources, &i.Bytes, &i.Records, &i.Events, &i.Skipped, &i.Rejected)
 }
 
-func (d *Diagnosis) readTotals(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) readTotals(ctx context.Context, s Engine) error {
 	t := &d.Totals
 	var from, to sql.NullTime
 	var currency sql.NullString
@@ -68,7 +67,7 @@ func (d *Diagnosis) readTotals(ctx context.Context, s *store.Store) error {
 	return err
 }
 
-func (d *Diagnosis) readFindings(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) readFindings(ctx context.Context, s Engine) error {
 	about, err := causesBySlug()
 	if err != nil {
 		return err
@@ -144,7 +143,7 @@ func causesBySlug() (map[string]queries.Cause, error) {
 }
 
 // fill reads the devices, merchants and evidence of all findings.
-func (d *Diagnosis) fill(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) fill(ctx context.Context, s Engine) error {
 	at := make(map[int64]*Finding, len(d.Findings))
 	for i := range d.Findings {
 		f := &d.Findings[i]
@@ -161,7 +160,7 @@ func (d *Diagnosis) fill(ctx context.Context, s *store.Store) error {
 }
 
 // names tells the distinct values of one column of the members of every finding, in order.
-func names(ctx context.Context, s *store.Store, column string, tell func(key int64, v string)) error {
+func names(ctx context.Context, s Engine, column string, tell func(key int64, v string)) error {
 	rows, err := s.Query(ctx, "SELECT DISTINCT finding, "+column+" FROM member WHERE "+column+" IS NOT NULL AND finding IN (SELECT finding FROM finding) ORDER BY 1, 2")
 	if err != nil {
 		return err
@@ -179,7 +178,7 @@ func names(ctx context.Context, s *store.Store, column string, tell func(key int
 }
 
 // readEvidence tells the lines that prove each finding. What a routine exchange has no text for is said from its columns.
-func readEvidence(ctx context.Context, s *store.Store, tell func(key int64, e Evidence)) error {
+func readEvidence(ctx context.Context, s Engine, tell func(key int64, e Evidence)) error {
 	rows, err := s.Query(ctx, `SELECT v.finding, s.path, v.line, t.time, coalesce(t.utc_offset, 0), coalesce(t.text, array_join(array_sort(ARRAY[
 			coalesce(t.kind || ' ' || t.mti, t.kind, ''), coalesce('stan=' || t.stan, ''), coalesce('rrn=' || t.rrn, ''), coalesce('rc=' || t.response_code, '')]), ' '))
 		FROM evidence v JOIN event t ON t.source = v.source AND t.line = v.line JOIN source s ON s.source = v.source
@@ -203,7 +202,7 @@ func readEvidence(ctx context.Context, s *store.Store, tell func(key int64, e Ev
 	return rows.Err()
 }
 
-func column(ctx context.Context, s *store.Store, q string, args ...any) ([]string, error) {
+func column(ctx context.Context, s Engine, q string, args ...any) ([]string, error) {
 	rows, err := s.Query(ctx, q, args...)
 	if err != nil {
 		return nil, err
@@ -245,9 +244,9 @@ func rank(fs []Finding) {
 	}
 }
 
-func (d *Diagnosis) readSources(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) readSources(ctx context.Context, s Engine) error {
 	rows, err := s.Query(ctx, `SELECT path, coalesce(format, ''), coalesce(score, 0), coalesce(encoding, ''), coalesce(side, ''), coalesce(device, ''), coalesce(zone, ''),
-		coalesce(zone_from, ''), time_from, time_to, records, events, skipped, rejected, coalesce(masked_by, '{}') FROM source ORDER BY path, source`)
+		coalesce(zone_from, ''), time_from, time_to, records, events, skipped, rejected, coalesce(masked_by, '{}') FROM source ORDER BY path, hash`)
 	if err != nil {
 		return err
 	}
@@ -273,7 +272,7 @@ func (d *Diagnosis) readSources(ctx context.Context, s *store.Store) error {
 }
 
 // readClocks reads what was learnt of the terminals' clocks, the furthest first.
-func (d *Diagnosis) readClocks(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) readClocks(ctx context.Context, s Engine) error {
 	rows, err := s.Query(ctx, `SELECT device, CAST(max_by(seconds, day) AS BIGINT) AS ahead,
 		round(CAST(max_by(seconds, day) - min_by(seconds, day) AS DOUBLE) / nullif(date_diff('day', min(day), max(day)), 0), 1)
 		FROM skew GROUP BY device ORDER BY abs(max_by(seconds, day)) DESC, device`)
@@ -293,7 +292,7 @@ func (d *Diagnosis) readClocks(ctx context.Context, s *store.Store) error {
 }
 
 // readMissing says what the bundle lacks that would decide an open question.
-func (d *Diagnosis) readMissing(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) readMissing(ctx context.Context, s Engine) error {
 	d.Missing, d.MissingZH = []string{}, []string{}
 	lack := func(en, zh string) {
 		d.Missing, d.MissingZH = append(d.Missing, en), append(d.MissingZH, zh)

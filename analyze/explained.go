@@ -5,11 +5,10 @@ import (
 	"math"
 
 	"posmortem/analyze/explain"
-	"posmortem/analyze/store"
 )
 
 // readExplained says of each finding which attributes set its failures apart.
-func (d *Diagnosis) readExplained(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) readExplained(ctx context.Context, s Engine) error {
 	all, err := explain.ForFindings(ctx, s)
 	if err != nil {
 		return err

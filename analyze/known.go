@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"posmortem/analyze/store"
 	"posmortem/queries"
 )
 
@@ -31,7 +30,7 @@ func Codes(profile, lang string) ([][]any, error) {
 func OverlayCodes(name, text string) error { return queries.Overlay(name, text) }
 
 // CauseHits counts the failed payments of each cause in a prepared store.
-func CauseHits(ctx context.Context, s *store.Store) (map[string]int64, error) {
+func CauseHits(ctx context.Context, s Engine) (map[string]int64, error) {
 	rows, err := s.Query(ctx, "SELECT cause, count(*) FROM judged WHERE kind = 'payment' GROUP BY cause")
 	if err != nil {
 		return nil, err
@@ -96,7 +95,7 @@ func ExplainCause(slug string) (*Report, error) {
 }
 
 // Why explains a response code under a profile; s may be nil.
-func Why(ctx context.Context, s *store.Store, code, profile string) (*Report, error) {
+func Why(ctx context.Context, s Engine, code, profile string) (*Report, error) {
 	codes, err := queries.Codes()
 	if err != nil {
 		return nil, err

@@ -3,8 +3,6 @@ package analyze
 import (
 	"context"
 	"fmt"
-
-	"posmortem/analyze/store"
 )
 
 // Radius says how far a finding reaches: what it touched of what was at work on its first day. It decides where to look before any
@@ -24,7 +22,7 @@ type Radius struct {
 }
 
 // readRadius fills the reach of the findings that have one.
-func (d *Diagnosis) readRadius(ctx context.Context, s *store.Store) error {
+func (d *Diagnosis) readRadius(ctx context.Context, s Engine) error {
 	at := map[int64]*Finding{}
 	for i := range d.Findings {
 		at[d.Findings[i].key] = &d.Findings[i]

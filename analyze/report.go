@@ -84,14 +84,14 @@ var failureColumns = []Column{
 }
 
 // Failures lists the failed payments of a prepared store.
-func Failures(ctx context.Context, s *store.Store, f Filter) (*Report, error) {
+func Failures(ctx context.Context, s Engine, f Filter) (*Report, error) {
 	where, args := f.where("a.started", "a.device", "a.merchant", "a.response_code", "coalesce(j.cause, 'unexplained')")
 	limit := ""
 	if f.Top > 0 {
 		limit = fmt.Sprintf(" LIMIT %d", f.Top)
 	}
 	sec, err := Table(ctx, s, failureColumns, `SELECT a.started, a.device, a.merchant, a.kind, a.stan, a.rrn, a.mti, a.processing_code, a.amount, a.currency, a.entry_mode, a.profile,
-		a.response_code, a.response_class, a.outcome, a.host_seen, a.terminal_seen, coalesce(j.cause, 'unexplained'), j.confidence, m.cause || '/' || m.scope || '/' || m.first,
+		a.response_code, a.response_class, a.outcome, a.host_seen, a.terminal_seen, coalesce(j.cause, 'unexplained'), j.confidence, m.cause || '/' || m.scope || '/' || CAST(m.first AS VARCHAR),
 		s.path, coalesce(j.line, w.line)
 		FROM failed a
 		LEFT JOIN judged j ON j.attempt = a.attempt
@@ -146,12 +146,12 @@ type Question struct {
 }
 
 // Build runs a named report over a prepared store.
-func Build(ctx context.Context, s *store.Store, name string, f Filter) (*Report, error) {
+func Build(ctx context.Context, s Engine, name string, f Filter) (*Report, error) {
 	return Answer(ctx, s, Question{Name: name, Filter: f})
 }
 
 // Answer runs the report that a question asks for over a prepared store.
-func Answer(ctx context.Context, s *store.Store, q Question) (*Report, error) {
+func Answer(ctx context.Context, s Engine, q Question) (*Report, error) {
 	all, err := queries.Reports()
 	if err != nil {
 		return nil, err
@@ -177,7 +177,7 @@ const chosen = `chosen AS (SELECT * FROM (
 	WHERE `
 
 // answer runs the sections of one report for one period.
-func answer(ctx context.Context, s *store.Store, known queries.Report, q Question) (*Report, error) {
+func answer(ctx context.Context, s Engine, known queries.Report, q Question) (*Report, error) {
 	r := &Report{Name: known.Name, Title: known.Title, Doc: known.Doc, AsOf: q.AsOf}
 	if err := s.QueryRow(ctx, "SELECT max(value) FROM setting WHERE name = 'profile'").Scan(&r.Profile); err != nil {
 		r.Profile = "" // not prepared: reports over sources only
@@ -218,7 +218,7 @@ func answer(ctx context.Context, s *store.Store, known queries.Report, q Questio
 	return r, nil
 }
 
-func answerSection(ctx context.Context, s *store.Store, sec queries.ReportSection, f Filter, values map[string]any) (Section, error) {
+func answerSection(ctx context.Context, s Engine, sec queries.ReportSection, f Filter, values map[string]any) (Section, error) {
 	columns := make([]Column, len(sec.Columns))
 	for i, c := range sec.Columns {
 		columns[i] = Column{c.Name, Kind(c.Kind), c.Title}
@@ -260,32 +260,32 @@ func instant(t time.Time) any {
 }
 
 // computeTables makes the tables that several sections of a report ask, in memory.
-func computeTables(ctx context.Context, s *store.Store, tables []queries.Table, f Filter, values map[string]any) error {
+func computeTables(ctx context.Context, s Engine, tables []queries.Table, f Filter, values map[string]any) error {
+	own := keeper(s)
+	if own == nil {
+		return nil
+	}
 	for i, t := range tables {
-		if s.ReadOnly() {
-			return nil // no place to keep them
-		}
 		body, given, err := queries.Bind(withComputed(s, t.SQL, tables[:i]), values)
 		if err != nil {
 			return err
 		}
 		text, args := withChosen(body, f)
-		if err := s.Scratch(ctx, t.Name, text, append(args, given...)...); err != nil {
+		if err := own.Scratch(ctx, t.Name, text, append(args, given...)...); err != nil {
 			return fmt.Errorf("table %s: %w", t.Name, err)
 		}
 	}
 	return nil
 }
 
-// withComputed puts the tables of a report in front of a query that speaks of them. A store that is open for reading only computes them
-// where they are asked.
-func withComputed(s *store.Store, body string, tables []queries.Table) string {
+// withComputed puts the tables of a report in front of a query that speaks of them. What keeps nothing computes them where they are asked.
+func withComputed(s Engine, body string, tables []queries.Table) string {
 	for _, t := range slices.Backward(tables) {
 		if !strings.Contains(body, t.Name) {
 			continue
 		}
 		text := "SELECT * FROM " + store.ScratchName(t.Name)
-		if s.ReadOnly() {
+		if keeper(s) == nil {
 			text = t.SQL
 		}
 		body = prefixed(t.Name+" AS (\n"+text+"\n)", body)

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"math/big"
 	"time"
-
-	"posmortem/analyze/store"
 )
 
 // Kind says how a column is written.
@@ -53,7 +51,7 @@ type Report struct {
 }
 
 // Table runs a query and returns its answer as a section with the given columns; none: as the query names them.
-func Table(ctx context.Context, s *store.Store, columns []Column, q string, args ...any) (Section, error) {
+func Table(ctx context.Context, s Engine, columns []Column, q string, args ...any) (Section, error) {
 	rows, err := s.Query(ctx, q, args...)
 	if err != nil {
 		return Section{}, err

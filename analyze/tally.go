@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"posmortem/analyze/store"
 )
 
 // Tally counts payments by time, terminal, merchant, cause and response code: what a page needs to answer filters by itself.
@@ -67,7 +65,7 @@ LIMIT %[5]d`
 
 // ReadTally counts the payments of a prepared store that the filter lets through. Where the cells would be too many it tells days
 // instead of hours, and then fewer and fewer terminals and merchants apart.
-func ReadTally(ctx context.Context, s *store.Store, f Filter) (*Tally, error) {
+func ReadTally(ctx context.Context, s Engine, f Filter) (*Tally, error) {
 	t := &Tally{Unit: 24 * time.Hour, Causes: map[string]TallyCause{}}
 	window, err := t.frame(ctx, s, f)
 	if err != nil {
@@ -101,7 +99,7 @@ func ReadTally(ctx context.Context, s *store.Store, f Filter) (*Tally, error) {
 
 // frame finds the span of the payments, the clock that most of them were logged by, and whether there are too many terminals and merchants
 // to tell all apart.
-func (t *Tally) frame(ctx context.Context, s *store.Store, f Filter) (time.Duration, error) {
+func (t *Tally) frame(ctx context.Context, s Engine, f Filter) (time.Duration, error) {
 	q, args := chosenWith(`,
 		clocks AS (SELECT coalesce(utc_offset, 0) AS utc_offset, count(*) AS n, min(started) AS first, max(started) AS last FROM chosen WHERE kind = 'payment' GROUP BY 1)
 		SELECT min(first) OVER (), max(last) OVER (), utc_offset, (SELECT approx_distinct(device || '/' || merchant) FROM chosen WHERE kind = 'payment')
@@ -116,7 +114,7 @@ func (t *Tally) frame(ctx context.Context, s *store.Store, f Filter) (time.Durat
 	return last.Time.Sub(first.Time), t.readCauses(ctx, s)
 }
 
-func (t *Tally) readCauses(ctx context.Context, s *store.Store) error {
+func (t *Tally) readCauses(ctx context.Context, s Engine) error {
 	rows, err := s.Query(ctx, "SELECT cause, severity, title_en, title_zh FROM cause")
 	if err != nil {
 		return err
@@ -133,7 +131,7 @@ func (t *Tally) readCauses(ctx context.Context, s *store.Store) error {
 }
 
 // count reads the cells; full is false where there are more than the limit.
-func (t *Tally) count(ctx context.Context, s *store.Store, f Filter, keep, limit int) (full bool, err error) {
+func (t *Tally) count(ctx context.Context, s Engine, f Filter, keep, limit int) (full bool, err error) {
 	unit := "day"
 	if t.Unit == time.Hour {
 		unit = "hour"

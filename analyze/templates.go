@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"context"
+	"errors"
 
 	"posmortem/analyze/store"
 	"posmortem/analyze/template"
@@ -20,12 +21,19 @@ const (
 const unknown = `SELECT e.source, e.byte_offset, e.text FROM event e JOIN source s ON s.source = e.source
 	WHERE e.kind = 'note' AND e.text IS NOT NULL AND e.signal IS NULL AND e.step IS NULL AND e.mti IS NULL AND e.response_code IS NULL AND `
 
+// ErrOneMachine is the error of a report that needs a store of its own.
+var ErrOneMachine = errors.New("templates are found on one machine: ask a store (--db), such as one of the logs of a day")
+
 // withTables runs fn while the tables that only this report asks are there.
-func withTables(ctx context.Context, s *store.Store, report string, f Filter, fn func() error) error {
+func withTables(ctx context.Context, s Engine, report string, f Filter, fn func() error) error {
 	if report != templatesReport {
 		return fn()
 	}
-	return withTemplates(ctx, s, f, fn)
+	own := keeper(s)
+	if own == nil {
+		return ErrOneMachine
+	}
+	return withTemplates(ctx, own, f, fn)
 }
 
 // withTemplates groups the unknown lines that the filter lets through into templates, and runs fn while the tables template and

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"posmortem/analyze/store"
 )
 
 // Weekly is the summary of one week against the weeks before it.
@@ -53,7 +51,7 @@ type WeeklyOptions struct {
 }
 
 // BuildWeekly summarizes a week of a prepared store.
-func BuildWeekly(ctx context.Context, s *store.Store, o WeeklyOptions) (*Weekly, error) {
+func BuildWeekly(ctx context.Context, s Engine, o WeeklyOptions) (*Weekly, error) {
 	w := &Weekly{Schema: 1, Week: o.Week, Zone: o.Week.zoneName(), From: o.Week.From(), To: o.Week.To(), AsOf: o.AsOf.UTC(), Profile: o.Profile, Assumed: o.Assumed}
 	var h heard
 	for _, step := range []func() error{

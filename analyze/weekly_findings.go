@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"posmortem/analyze/store"
 )
 
 // The states of a finding in a week.
@@ -50,12 +48,12 @@ type WeekFinding struct {
 
 // readFindings follows every cause and scope of this week and of the week before over the year. Weeks are counted
 // backwards: 0 is this one. Weeks in a row have the number that their place in the order gives them.
-func (w *Weekly) readFindings(ctx context.Context, s *store.Store, h heard) error {
+func (w *Weekly) readFindings(ctx context.Context, s Engine, h heard) error {
 	w.Findings = []WeekFinding{}
 	rows, err := s.Query(ctx, "WITH "+spans("week", weeksBack(w.Week, yearBack))+within(`,
 	seen AS (
 		SELECT j.cause, j.scope, w.n, count_if(j.kind = 'payment') AS failures, count_if(j.kind = 'management') AS management, count_if(j.kind = 'trouble') AS troubles,
-			count(DISTINCT j.merchant) AS merchants, min(j.started) AS first, max(j.ended) AS last, round(avg(j.confidence), 2) AS confidence
+			count(DISTINCT j.merchant) AS merchants, min(j.started) AS first, max(j.ended) AS last, round(round(avg(j.confidence), 6), 2) AS confidence
 		FROM week w JOIN judged j ON j.started >= w.since AND j.started < w.till
 		WHERE j.cause NOT IN ('unexplained', 'account-declined') AND j.started >= %s AND j.started < %s
 		GROUP BY j.cause, j.scope, w.n
@@ -118,7 +116,7 @@ func stateOf(newest, earlier int) string {
 }
 
 // readPlaces names the terminals of every finding, and tells the resolved from those that nobody can tell about.
-func (w *Weekly) readPlaces(ctx context.Context, s *store.Store, h heard) error {
+func (w *Weekly) readPlaces(ctx context.Context, s Engine, h heard) error {
 	places := map[[2]string][]string{}
 	rows, err := s.Query(ctx, `WITH newest AS (
 		SELECT j.cause, j.scope, j.device, j.started >= ? AS here, max(CASE WHEN j.started >= ? THEN 1 ELSE 0 END) OVER (PARTITION BY j.cause, j.scope) = 1 AS any_here

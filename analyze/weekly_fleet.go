@@ -7,8 +7,6 @@ import (
 	"sort"
 	"strings"
 	"time"
-
-	"posmortem/analyze/store"
 )
 
 // Fleet says how much of the fleet was heard from.
@@ -43,7 +41,7 @@ type voice struct {
 	this, before, month, ever sql.NullTime
 }
 
-func (w *Weekly) readFleet(ctx context.Context, s *store.Store, expected []string) (heard, error) {
+func (w *Weekly) readFleet(ctx context.Context, s Engine, expected []string) (heard, error) {
 	voices, err := readVoices(ctx, s, w.Week)
 	if err != nil {
 		return heard{}, err
@@ -111,7 +109,7 @@ func (v voice) short(week Week) bool {
 	return v.this.Time.Sub(week.From()) < usual-24*time.Hour
 }
 
-func readVoices(ctx context.Context, s *store.Store, week Week) ([]voice, error) {
+func readVoices(ctx context.Context, s Engine, week Week) ([]voice, error) {
 	rows, err := s.Query(ctx, `SELECT coalesce(e.device, s.device) AS name,
 		max(CASE WHEN e.time >= ? THEN e.time END), max(CASE WHEN e.time >= ? AND e.time < ? THEN e.time END),
 		max(CASE WHEN e.time >= ? AND e.time < ? THEN e.time END), max(CASE WHEN e.time < ? THEN e.time END)

@@ -3,8 +3,6 @@ package analyze
 import (
 	"context"
 	"time"
-
-	"posmortem/analyze/store"
 )
 
 // attachedReports are the named reports of the week that go with its mail, after the summary itself.
@@ -14,7 +12,7 @@ var attachedReports = []string{"summary", "causes", "days", "hours", "response-c
 const attachedRows = 2000
 
 // WeeklyReport returns the week as a report of many sections, for the renderers of attachments.
-func WeeklyReport(ctx context.Context, s *store.Store, w *Weekly) (*Report, error) {
+func WeeklyReport(ctx context.Context, s Engine, w *Weekly) (*Report, error) {
 	r := &Report{Name: "weekly", AsOf: w.AsOf, Profile: w.Profile,
 		Title: Text{"en": "Weekly summary " + w.Week.String(), "zh": "周报 " + w.Week.String()}}
 	r.Sections = append(r.Sections, w.fleetSection(), w.silentSection(), w.findingSection(), w.daySection(), w.moneySection())

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"time"
-
-	"posmortem/analyze/store"
 )
 
 // WeekTotals counts the attempts of a week.
@@ -65,7 +63,7 @@ const weekTotals = `
 	WHERE a.kind IN ('payment', 'management') AND a.outcome <> 'unclear' AND a.started >= %s AND a.started < %s
 	GROUP BY w.n`
 
-func (w *Weekly) readTotals(ctx context.Context, s *store.Store) error {
+func (w *Weekly) readTotals(ctx context.Context, s Engine) error {
 	totals, err := totalsOf(ctx, s, w.Week, 2)
 	if err != nil {
 		return err
@@ -75,7 +73,7 @@ func (w *Weekly) readTotals(ctx context.Context, s *store.Store) error {
 }
 
 // totalsOf counts a week and those before it.
-func totalsOf(ctx context.Context, s *store.Store, week Week, n int) ([]WeekTotals, error) {
+func totalsOf(ctx context.Context, s Engine, week Week, n int) ([]WeekTotals, error) {
 	rows, err := s.Query(ctx, "WITH "+spans("week", weeksBack(week, n))+
 		within(weekTotals, week.Add(1-n).From(), week.To()))
 	if err != nil {
@@ -95,7 +93,7 @@ func totalsOf(ctx context.Context, s *store.Store, week Week, n int) ([]WeekTota
 }
 
 // readDays counts the seven days and the same weekdays of the four weeks before.
-func (w *Weekly) readDays(ctx context.Context, s *store.Store) error {
+func (w *Weekly) readDays(ctx context.Context, s Engine) error {
 	var bounds [][2]time.Time
 	for back := range 5 {
 		week := w.Week.Add(-back)
@@ -141,7 +139,7 @@ func (d *WeekDay) add(back int, attempts, failures int64) {
 
 // readMoney asks what failed and was not paid by the same card at the same merchant within fifteen minutes. A failure that the
 // same card repeats for the same amount there within that time is the same purchase, which counts once, by its last try.
-func (w *Weekly) readMoney(ctx context.Context, s *store.Store) error {
+func (w *Weekly) readMoney(ctx context.Context, s Engine) error {
 	w.Money = []Money{}
 	rows, err := s.Query(ctx, `WITH lost AS (
 		SELECT a.attempt, a.started, a.ended, a.amount, a.currency, a.card_token, coalesce(a.merchant, a.device, '') AS place
@@ -178,7 +176,7 @@ func (w *Weekly) readMoney(ctx context.Context, s *store.Store) error {
 }
 
 // readElsewhere finds the nearest week with payments where this one holds none: the last before it, else the first after it.
-func (w *Weekly) readElsewhere(ctx context.Context, s *store.Store) error {
+func (w *Weekly) readElsewhere(ctx context.Context, s Engine) error {
 	if w.Totals.Attempts > 0 {
 		return nil
 	}
@@ -212,7 +210,7 @@ func (w *Weekly) readElsewhere(ctx context.Context, s *store.Store) error {
 }
 
 // topCauses counts the three most frequent causes of a week.
-func topCauses(ctx context.Context, s *store.Store, week Week) ([]Counted, error) {
+func topCauses(ctx context.Context, s Engine, week Week) ([]Counted, error) {
 	about, err := causesBySlug()
 	if err != nil {
 		return nil, err

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-
-	"posmortem/analyze/store"
 )
 
 // Visit is a terminal or a merchant that somebody should see to.
@@ -50,7 +48,7 @@ const visits = `WITH hit AS (
 // visitsTop is how many places are listed where nothing else is said.
 const visitsTop = 10
 
-func (w *Weekly) readVisits(ctx context.Context, s *store.Store, top int) (err error) {
+func (w *Weekly) readVisits(ctx context.Context, s Engine, top int) (err error) {
 	if top <= 0 {
 		top = visitsTop
 	}
@@ -69,7 +67,7 @@ func (w *Weekly) readVisits(ctx context.Context, s *store.Store, top int) (err e
 	return nil
 }
 
-func (w *Weekly) visits(ctx context.Context, s *store.Store, column string, top int) ([]Visit, error) {
+func (w *Weekly) visits(ctx context.Context, s Engine, column string, top int) ([]Visit, error) {
 	about, err := causesBySlug()
 	if err != nil {
 		return nil, err

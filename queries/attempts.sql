@@ -144,9 +144,9 @@ turned AS (
   SELECT m.source, m.line, m.side, m.class, m.role, m.repeated, m.moment, m.place, m.family, m.mark, coalesce(c.turn, 1) AS turn
   FROM message m LEFT JOIN cut c ON c.source = m.source AND c.line = m.line
 ),
--- an exchange is numbered by where it is first written
+-- an exchange is numbered by when it began, so that no number hangs on the order in which logs arrived
 numbered AS (
-  SELECT place, mark, family, turn, count(*) AS messages, row_number() OVER (ORDER BY min(source), min(line), place, mark, family, turn) AS exchange
+  SELECT place, mark, family, turn, count(*) AS messages, row_number() OVER (ORDER BY min(moment), place, mark, family, turn) AS exchange
   FROM turned GROUP BY place, mark, family, turn
 )
 SELECT t.source, t.line, t.side, t.class, t.role, t.repeated, t.moment, t.place, t.family, n.exchange, n.messages

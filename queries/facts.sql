@@ -39,8 +39,8 @@ hosts AS (
   WHERE f.kind = 'payment' AND (f.outcome = 'no-answer' OR f.response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'))
 ),
 said AS (SELECT * FROM own UNION ALL SELECT * FROM near UNION ALL SELECT * FROM hosts)
-SELECT a.*, row_number() OVER (PARTITION BY attempt ORDER BY CASE standing WHEN 'own' THEN 0 WHEN 'near' THEN 1 ELSE 2 END, moment, source, line) AS place
-FROM said a
+SELECT a.*, row_number() OVER (PARTITION BY a.attempt ORDER BY CASE a.standing WHEN 'own' THEN 0 WHEN 'near' THEN 1 ELSE 2 END, a.moment, s.path, s.hash, a.line) AS place
+FROM said a JOIN source s ON s.source = a.source
 
 -- table: history
 -- What has each terminal complained of over time, and when did its serial number or its version change?
@@ -65,11 +65,12 @@ SELECT device, moment, source, line, 'app-upgraded' AS signal FROM versions WHER
 
 -- table: answer
 -- On which line was each failed attempt refused, or else asked? The evidence where no signal speaks.
-SELECT f.attempt,
-  min_by(e.source, CASE WHEN e.role = 'response' AND e.class <> 'reversal' THEN 0 WHEN e.role = 'request' THEN 1e6 ELSE 2e6 END + e.line / 1e9) AS source,
-  min_by(e.line, CASE WHEN e.role = 'response' AND e.class <> 'reversal' THEN 0 WHEN e.role = 'request' THEN 1e6 ELSE 2e6 END + e.line / 1e9) AS line
-FROM failed f JOIN attempt_event e ON e.attempt = f.attempt
-GROUP BY f.attempt
+SELECT attempt, source, line
+FROM (
+  SELECT f.attempt, e.source, e.line,
+    row_number() OVER (PARTITION BY f.attempt ORDER BY CASE WHEN e.role = 'response' AND e.class <> 'reversal' THEN 0 WHEN e.role = 'request' THEN 1 ELSE 2 END, e.line, s.path, s.hash) AS place
+  FROM failed f JOIN attempt_event e ON e.attempt = f.attempt JOIN source s ON s.source = e.source) told
+WHERE place = 1
 
 -- table: minute
 -- How many terminals and shops failed for want of an answer, and how many were at work, around each ten minutes? Every attempt counts for its own

@@ -6,8 +6,8 @@
 -- with reading it before is not why it was refused.
 WITH ranked AS (
   SELECT c.attempt, c.cause, c.confidence, c.source, c.line,
-    row_number() OVER (PARTITION BY c.attempt ORDER BY c.confidence DESC, CASE WHEN c.cause = 'account-declined' THEN 1 ELSE 0 END, c.cause, c.source, c.line) AS place
-  FROM candidate c
+    row_number() OVER (PARTITION BY c.attempt ORDER BY c.confidence DESC, CASE WHEN c.cause = 'account-declined' THEN 1 ELSE 0 END, c.cause, s.path, s.hash, c.line) AS place
+  FROM candidate c LEFT JOIN source s ON s.source = c.source
   LEFT JOIN (SELECT f.attempt, k.cause FROM failed f CROSS JOIN cause k
     WHERE f.outcome = 'declined' AND k.family = 'card-read' AND f.response_class IN ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'fraud_security', 'retry_advice')) x
     ON x.attempt = c.attempt AND x.cause = c.cause
@@ -76,7 +76,7 @@ SELECT m.finding, m.cause, min(m.scope) AS scope,
   count(DISTINCT m.device) AS devices, count(DISTINCT m.merchant) AS merchants,
   min(m.started) AS first, max(m.ended) AS last, min_by(m.utc_offset, m.started) AS utc_offset,
   CAST(coalesce(sum(CASE WHEN m.kind = 'payment' THEN m.amount END), 0) AS BIGINT) AS amount,
-  round(avg(m.confidence), 2) AS confidence
+  round(round(avg(m.confidence), 6), 2) AS confidence -- the order of a sum shows in its last digit only
 FROM member m
 GROUP BY m.finding, m.cause
 
@@ -95,7 +95,8 @@ once AS (
   SELECT finding, source, line, min(weight) AS weight, max(confidence) AS confidence, min(moment) AS moment FROM line GROUP BY finding, source, line
 ),
 ranked AS (
-  SELECT o.*, row_number() OVER (PARTITION BY finding ORDER BY weight, confidence DESC, moment, source, line) AS place FROM once o
+  SELECT o.*, row_number() OVER (PARTITION BY o.finding ORDER BY o.weight, o.confidence DESC, o.moment, s.path, s.hash, o.line) AS place
+  FROM once o JOIN source s ON s.source = o.source
 )
 SELECT finding, place, source, line FROM ranked WHERE place <= 6
 

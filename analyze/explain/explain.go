@@ -11,11 +11,10 @@ package explain
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"time"
-
-	"posmortem/analyze/store"
 )
 
 // Size is the greatest number of attributes in a combination; the period does not count.
@@ -82,8 +81,14 @@ type Answer struct {
 	Combinations       []Combination
 }
 
+// Querier is what is asked: a store, or a cluster.
+type Querier interface {
+	Query(ctx context.Context, q string, args ...any) (*sql.Rows, error)
+	QueryRow(ctx context.Context, q string, args ...any) *sql.Row
+}
+
 // Run answers a question over a prepared store.
-func Run(ctx context.Context, s *store.Store, q Question) (*Answer, error) {
+func Run(ctx context.Context, s Querier, q Question) (*Answer, error) {
 	if q.Top <= 0 {
 		q.Top = Most
 	}

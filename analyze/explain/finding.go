@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-
-	"posmortem/analyze/store"
 )
 
 const (
@@ -18,7 +16,7 @@ const (
 
 // ForFindings says what sets the failed payments of each finding of a prepared store apart from the successful ones, by the number of the finding.
 // Failures of other findings are left out. Measures are those of a sample of the successes: attempts and money are not counted.
-func ForFindings(ctx context.Context, s *store.Store) (map[int64][]Combination, error) {
+func ForFindings(ctx context.Context, s Querier) (map[int64][]Combination, error) {
 	r, err := newReader(ctx, s, Question{})
 	if err != nil {
 		return nil, err

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"posmortem/analyze/store"
 	"posmortem/queries"
 )
 
@@ -21,7 +20,7 @@ const (
 
 // reader asks the store about the attempts of one question.
 type reader struct {
-	s              *store.Store
+	s              Querier
 	q              Question
 	parts          string // the tables of explain.sql as common table expressions
 	names          []string
@@ -30,7 +29,7 @@ type reader struct {
 	amount         int64    // of the failures
 }
 
-func newReader(ctx context.Context, s *store.Store, q Question) (*reader, error) {
+func newReader(ctx context.Context, s Querier, q Question) (*reader, error) {
 	tables, err := queries.Tables("explain.sql")
 	if err != nil {
 		return nil, err

@@ -29,6 +29,7 @@ what to do. PATH is a file, a folder, an archive (zip, tar, gz, zst, bz2, xz, ar
 		inputFlags(fs, o)
 		outputFlags(fs, o)
 		storeFlags(fs, o)
+		engineFlag(fs, o)
 		failOnFlag(fs, o)
 	},
 	run: runDiagnose,
@@ -42,19 +43,15 @@ func runDiagnose(ctx context.Context, a *app) error {
 	if _, ok := render.Diagnoses()[a.opt.format]; !ok {
 		return misuse("diagnose cannot be written as %s", a.opt.format)
 	}
-	return a.withStore(ctx, func(s *store.Store, bad []analyze.Unreadable) error {
-		profile, assumed, err := a.prepare(ctx, s)
-		if err != nil {
-			return err
-		}
-		d, err := analyze.Diagnose(ctx, s, profile, assumed, bad)
+	return a.withAnswers(ctx, func(s analyze.Engine, from asked) error {
+		d, err := analyze.Diagnose(ctx, s, from.profile, from.assumed, from.bad)
 		if err != nil {
 			return err
 		}
 		if d.Tally, err = a.tally(ctx, s, analyze.Filter{}); err != nil {
 			return err
 		}
-		if err := a.writeDiagnosis(ctx, s, d); err != nil {
+		if err := a.writeDiagnosis(d); err != nil {
 			return err
 		}
 		return a.verdict(d)
@@ -116,20 +113,20 @@ func (a *app) prepare(ctx context.Context, s *store.Store) (string, bool, error)
 		return "", false, exit{exitMisuse, err.Error()}
 	}
 	if err == nil && assumed {
-		a.warn("response codes are read as %s, since no manifest names the acquirer; give --profile", profile)
+		a.warnAssumed(profile)
 	}
 	return profile, assumed, err
 }
 
 // tally counts what a page needs; other outputs do without.
-func (a *app) tally(ctx context.Context, s *store.Store, f analyze.Filter) (*analyze.Tally, error) {
+func (a *app) tally(ctx context.Context, s analyze.Engine, f analyze.Filter) (*analyze.Tally, error) {
 	if a.opt.format != "html" {
 		return nil, nil
 	}
 	return analyze.ReadTally(ctx, s, f)
 }
 
-func (a *app) writeDiagnosis(ctx context.Context, s *store.Store, d *analyze.Diagnosis) error {
+func (a *app) writeDiagnosis(d *analyze.Diagnosis) error {
 	write := render.Diagnoses()[a.opt.format]
 	return a.output(func(w *sink) error { return write(w, d, w.options(a)) })
 }

@@ -12,7 +12,6 @@ import (
 
 	"posmortem/analyze"
 	"posmortem/analyze/explain"
-	"posmortem/analyze/store"
 )
 
 var explainCommand = &command{
@@ -36,6 +35,7 @@ until before B, and version compares each terminal before and after its last cha
 		filterFlags(fs, o)
 		outputFlags(fs, o)
 		storeFlags(fs, o)
+		engineFlag(fs, o)
 		inputFlags(fs, o)
 	},
 	run: func(ctx context.Context, a *app) error {
@@ -43,10 +43,7 @@ until before B, and version compares each terminal before and after its last cha
 		if err != nil {
 			return err
 		}
-		return a.withStore(ctx, func(s *store.Store, _ []analyze.Unreadable) error {
-			if _, _, err := a.prepare(ctx, s); err != nil {
-				return err
-			}
+		return a.withAnswers(ctx, func(s analyze.Engine, _ asked) error {
 			answer, err := explain.Run(ctx, s, q)
 			if errors.Is(err, explain.ErrPeriod) {
 				return misuse("--compare %s: %s", a.opt.compare, err)

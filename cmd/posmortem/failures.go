@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"posmortem/analyze"
-	"posmortem/analyze/store"
 )
 
 var failuresCommand = &command{
@@ -22,13 +21,11 @@ profile, who saw it, its cause and the line that decided. Times are UTC.`,
 		filterFlags(fs, o)
 		outputFlags(fs, o)
 		storeFlags(fs, o)
+		engineFlag(fs, o)
 		inputFlags(fs, o)
 	},
 	run: func(ctx context.Context, a *app) error {
-		return a.withStore(ctx, func(s *store.Store, _ []analyze.Unreadable) error {
-			if _, _, err := a.prepare(ctx, s); err != nil {
-				return err
-			}
+		return a.withAnswers(ctx, func(s analyze.Engine, _ asked) error {
 			r, err := analyze.Failures(ctx, s, a.filter())
 			if err != nil {
 				return err

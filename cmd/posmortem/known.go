@@ -9,6 +9,7 @@ import (
 
 	"posmortem/analyze"
 	"posmortem/analyze/store"
+	"posmortem/analyze/trino"
 	"posmortem/parsers/signals"
 )
 
@@ -130,6 +131,7 @@ that give it another meaning; and this store's own history of it.`,
 	flags: func(fs *pflag.FlagSet, o *options) {
 		profileFlag(fs, o)
 		storeFlags(fs, o)
+		engineFlag(fs, o)
 		outputFlags(fs, o)
 	},
 	run: runWhy,
@@ -142,13 +144,20 @@ func runWhy(ctx context.Context, a *app) error {
 	if a.opt.profile == "" {
 		return misuse("a code means nothing without its profile: give --profile")
 	}
-	var s *store.Store
+	if a.opt.engine != "" {
+		return a.withEngine(ctx, func(e *trino.Engine, _ trino.State) error { return a.writeWhy(ctx, e) })
+	}
+	var s analyze.Engine
 	if opened, err := store.Open(ctx, a.opt.db, store.Options{ReadOnly: true}); err == nil {
 		s = opened
-		defer s.Close()
+		defer opened.Close()
 	} else if a.opt.dbGiven {
 		return err
 	}
+	return a.writeWhy(ctx, s)
+}
+
+func (a *app) writeWhy(ctx context.Context, s analyze.Engine) error {
 	r, err := analyze.Why(ctx, s, a.args[0], a.opt.profile)
 	if err != nil {
 		return exit{exitMisuse, fmt.Sprint(err)}

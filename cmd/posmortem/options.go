@@ -44,6 +44,7 @@ type options struct {
 	reportsDir                    string
 	schema                        bool
 	keep                          string   // of the commands ingest and weekly
+	engine                        string   // address of a cluster; "" for a store
 	forget                        []string // of the command forget: paths of sources
 }
 
@@ -118,6 +119,9 @@ func (o *options) settle(fs *pflag.FlagSet) error {
 		if env := os.Getenv("POSMORTEM_DB"); !f.Changed && env != "" {
 			o.db, o.dbGiven = env, true
 		}
+	}
+	if err := o.settleEngine(fs); err != nil {
+		return err
 	}
 	if o.lang != "en" && o.lang != "zh" {
 		return misuse("unknown language %q; known are en, zh", o.lang)

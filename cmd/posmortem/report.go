@@ -44,6 +44,7 @@ head by "-- param: name default" and that --param sets.`,
 		filterFlags(fs, o)
 		outputFlags(fs, o)
 		storeFlags(fs, o)
+		engineFlag(fs, o)
 		inputFlags(fs, o)
 	},
 	run: runNamedReport,
@@ -64,10 +65,7 @@ func runNamedReport(ctx context.Context, a *app) error {
 	if own := slices.ContainsFunc(q.Own, func(r analyze.NamedReport) bool { return r.Name == q.Name }); own {
 		return a.ownReport(ctx, q)
 	}
-	return a.withStore(ctx, func(s *store.Store, _ []analyze.Unreadable) error {
-		if _, _, err := a.prepare(ctx, s); err != nil {
-			return err
-		}
+	return a.withAnswers(ctx, func(s analyze.Engine, _ asked) error {
 		return a.answer(ctx, s, q)
 	})
 }
@@ -121,6 +119,9 @@ func (a *app) comparison() (analyze.Comparison, error) {
 // ownReport prepares the store, and then asks what the user wrote in a store that gives nothing away: one that lies in a file is opened
 // again, read-only; one in memory is cut off from files and settings.
 func (a *app) ownReport(ctx context.Context, q analyze.Question) error {
+	if a.opt.engine != "" && len(a.args) == 0 {
+		return misuse("reports of your own are asked of a store: give --db; the engine takes their SQL by posmortem sql")
+	}
 	path := ""
 	err := a.withStore(ctx, func(s *store.Store, _ []analyze.Unreadable) error {
 		if _, _, err := a.prepare(ctx, s); err != nil {
@@ -150,7 +151,7 @@ func (a *app) ownReport(ctx context.Context, q analyze.Question) error {
 }
 
 // answer writes the report that a question asks for over a prepared store.
-func (a *app) answer(ctx context.Context, s *store.Store, q analyze.Question) error {
+func (a *app) answer(ctx context.Context, s analyze.Engine, q analyze.Question) error {
 	r, err := analyze.Answer(ctx, s, q)
 	switch {
 	case errors.Is(err, analyze.ErrDimension):
@@ -159,6 +160,10 @@ func (a *app) answer(ctx context.Context, s *store.Store, q analyze.Question) er
 		return misuse("--compare: %s", err)
 	case errors.Is(err, analyze.ErrParameter):
 		return misuse("--param: %s", err)
+	case errors.Is(err, analyze.ErrOneMachine):
+		return misuse("%s", err)
+	case err != nil && a.opt.engine != "":
+		return err
 	case err != nil:
 		return exit{exitFailed, "the report failed: " + firstLine(err.Error())}
 	}

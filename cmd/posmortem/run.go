@@ -60,7 +60,7 @@ type command struct {
 func commands() []*command {
 	return []*command{
 		diagnoseCommand, ingestCommand, failuresCommand, reportCommand, explainCommand, weeklyCommand, whyCommand, sqlCommand, exportCommand,
-		verifyCleanCommand, redactCommand, checkCommand, forgetCommand,
+		verifyCleanCommand, redactCommand, checkCommand, forgetCommand, lakeCommand,
 		formatsCommand, codesCommand, causesCommand, signalsCommand, reportsCommand, versionCommand, completionCommand, helpCommand,
 	}
 }
@@ -99,9 +99,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 func verdictOf(err error) exit {
 	var e exit
 	var missing *store.Error
+	engine, ofEngine := engineError(err)
 	switch {
 	case errors.As(err, &e):
 		return e
+	case ofEngine:
+		return engine
 	case errors.As(err, &missing) && missing.Missing():
 		return exit{exitMisuse, err.Error()}
 	case store.DiskFull(err) && missing == nil:

@@ -8,6 +8,7 @@ import (
 
 	"posmortem/analyze"
 	"posmortem/analyze/store"
+	"posmortem/analyze/trino"
 )
 
 var sqlCommand = &command{
@@ -21,23 +22,32 @@ tables (attempt, finding ...) are as fresh as the last diagnose, failures or rep
 	},
 	flags: func(fs *pflag.FlagSet, o *options) {
 		storeFlags(fs, o)
+		engineFlag(fs, o)
 		outputFlags(fs, o)
 	},
 	run: func(ctx context.Context, a *app) error {
 		if len(a.args) != 1 {
 			return misuse("give one query in quotes")
 		}
+		if a.opt.engine != "" {
+			return a.withEngine(ctx, func(e *trino.Engine, _ trino.State) error { return a.writeAnswer(ctx, e) })
+		}
 		s, err := store.Open(ctx, a.opt.db, store.Options{ReadOnly: true, Locked: true, Wait: a.opt.wait, Memory: a.opt.memory})
 		if err != nil {
 			return err
 		}
 		defer s.Close()
-		sec, err := analyze.Table(ctx, s, nil, a.args[0])
-		if err != nil {
-			return exit{exitFailed, "the query failed: " + firstLine(err.Error())}
-		}
-		return a.writeReport(&analyze.Report{Name: "sql", Sections: []analyze.Section{sec}})
+		return a.writeAnswer(ctx, s)
 	},
+}
+
+// writeAnswer runs the query of the user and writes what it gives.
+func (a *app) writeAnswer(ctx context.Context, s analyze.Engine) error {
+	sec, err := analyze.Table(ctx, s, nil, a.args[0])
+	if err != nil {
+		return exit{exitFailed, "the query failed: " + firstLine(err.Error())}
+	}
+	return a.writeReport(&analyze.Report{Name: "sql", Sections: []analyze.Section{sec}})
 }
 
 func firstLine(s string) string {

@@ -14,6 +14,7 @@ import (
 	"posmortem/analyze/mail"
 	"posmortem/analyze/render"
 	"posmortem/analyze/store"
+	"posmortem/analyze/trino"
 )
 
 var weeklyCommand = &command{
@@ -55,6 +56,7 @@ func weeklyFlagSet(fs *pflag.FlagSet, o *options) {
 	w := &o.weekly
 	w.set = fs
 	storeFlags(fs, o)
+	engineFlag(fs, o)
 	profileFlag(fs, o)
 	keepFlag(fs, o)
 	fs.StringVar(&w.week, "week", "", "the `WEEK` as ISO 8601 writes it, such as 2026-W10 (default: the last one that is over)")
@@ -92,6 +94,12 @@ func runWeekly(ctx context.Context, a *app) error {
 			return err
 		}
 	}
+	if a.opt.engine != "" {
+		return a.withEngine(ctx, func(e *trino.Engine, state trino.State) error {
+			j.store, j.profile, j.assumed = e, state.Profile, state.Assumed
+			return j.withLedger(ctx)
+		})
+	}
 	s, err := j.open(ctx)
 	if err != nil {
 		return err
@@ -103,14 +111,34 @@ func runWeekly(ctx context.Context, a *app) error {
 		}
 		return err
 	}
+	j.store = s
+	return j.run(ctx, s)
+}
+
+// withLedger keeps what an engine's weeks were mailed to whom in the store that --db names, and where nothing is sent in none.
+func (j *weeklyJob) withLedger(ctx context.Context) error {
+	path := ""
+	if len(j.to) > 0 && !j.a.opt.weekly.dryRun || j.a.opt.dbGiven {
+		path = j.a.opt.db
+	}
+	s, err := store.Open(ctx, path, store.Options{Memory: j.a.opt.memory, Wait: j.a.opt.wait})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return j.run(ctx, s)
+}
+
+// run writes or mails what was asked for; s keeps the ledger.
+func (j *weeklyJob) run(ctx context.Context, s *store.Store) error {
+	var err error
 	if j.ledger, err = mail.OpenLedger(ctx, s); err != nil {
 		return err
 	}
-	j.store = s
 	switch {
 	case len(j.to) == 0:
 		return j.write(ctx)
-	case a.opt.weekly.dryRun:
+	case j.a.opt.weekly.dryRun:
 		return j.dryRun(ctx)
 	}
 	return j.send(ctx)

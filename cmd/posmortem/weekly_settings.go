@@ -16,7 +16,6 @@ import (
 
 	"posmortem/analyze"
 	"posmortem/analyze/mail"
-	"posmortem/analyze/store"
 )
 
 // weeklySettings is the settings file of the weekly mail.
@@ -48,7 +47,7 @@ type weeklyJob struct {
 	server   *mail.Server
 	expected []string
 
-	store   *store.Store
+	store   analyze.Engine
 	ledger  *mail.Ledger
 	profile string
 	assumed bool

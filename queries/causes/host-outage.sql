@@ -76,8 +76,10 @@ FROM fact f JOIN trouble t ON t.side = 'host' AND t.signal IN ('net-refused', 'n
 WHERE f.outcome = 'no-answer' AND f.host_seen AND NOT f.terminal_seen
 UNION ALL
 -- links of the host that fail outside of any payment: three times or more in one spell
-SELECT -t.trouble AS attempt, 0.85 AS confidence, min(t.source) AS source, min(t.line) AS line
-FROM trouble t
-WHERE t.side = 'host' AND t.signal IN ('net-refused', 'net-connect', 'net-timeout', 'host-unavailable', 'host-timeout')
-  AND t.source IN (SELECT s.source FROM source s WHERE s.format = 'jpos' UNION SELECT t2.source FROM told t2 WHERE t2.class IS NOT NULL)
-GROUP BY t.trouble HAVING count(*) >= 3
+SELECT -t.trouble AS attempt, 0.85 AS confidence, t.source, t.line
+FROM (
+  SELECT t.trouble, t.source, t.line, count(*) OVER (PARTITION BY t.trouble) AS times, row_number() OVER (PARTITION BY t.trouble ORDER BY t.moment, s.path, s.hash, t.line) AS place
+  FROM trouble t JOIN source s ON s.source = t.source
+  WHERE t.side = 'host' AND t.signal IN ('net-refused', 'net-connect', 'net-timeout', 'host-unavailable', 'host-timeout')
+    AND t.source IN (SELECT s.source FROM source s WHERE s.format = 'jpos' UNION SELECT t2.source FROM told t2 WHERE t2.class IS NOT NULL)) t
+WHERE t.place = 1 AND t.times >= 3

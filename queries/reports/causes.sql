@@ -23,7 +23,7 @@
 -- column: first time | first (UTC) | 首次 (UTC)
 -- column: last time | last (UTC) | 末次 (UTC)
 SELECT c.cause, k.title_en, k.title_zh, k.family, k.severity, k.actor, count(*) AS failures,
-  round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share, round(avg(nullif(c.confidence, 0)), 2) AS confidence,
+  round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share, round(round(avg(nullif(c.confidence, 0)), 6), 2) AS confidence,
   count(DISTINCT c.device) AS devices, count(DISTINCT c.merchant) AS merchants,
   CAST(coalesce(sum(c.amount), 0) AS BIGINT) AS failed_amount, min(c.started) AS first, max(c.started) AS last
 FROM chosen c LEFT JOIN cause k ON k.cause = c.cause

@@ -61,7 +61,7 @@ SELECT s.path, s.format, s.score, s.side, s.device, s.encoding, s.zone, s.time_f
   round(CAST(k.timed AS DOUBLE) / nullif(k.events, 0), 4) AS timed, k.clock, k.silence,
   CAST(json_extract_scalar(s.skipped_by, '$.duplicate') AS BIGINT) AS duplicates, nullif(s.masked_by, '{}') AS masked_by
 FROM source s LEFT JOIN known k ON k.source = s.source
-ORDER BY s.path, s.source
+ORDER BY s.path, s.hash
 -- section: clocks
 -- section.title.en: Clocks of the terminals
 -- section.title.zh: 终端时钟
@@ -143,4 +143,4 @@ ORDER BY records DESC, format, side
 SELECT path, format, rejected, rejected_by, first_reject
 FROM source
 WHERE rejected > 0
-ORDER BY rejected DESC, path, source
+ORDER BY rejected DESC, path, hash

@@ -1,0 +1,73 @@
+package trino_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// root is the top of the repository.
+var root, _ = filepath.Abs("../..")
+
+// bench is a cluster with a schema and a folder of its own, and the program.
+type bench struct {
+	*testing.T
+	engine, lake, location string
+	program, dir           string
+}
+
+// newBench takes a place in the cluster that $CLUSTER_ENGINE names, which .ci/cluster starts and prints. Without one the test skips.
+func newBench(t *testing.T) *bench {
+	b := &bench{T: t, dir: t.TempDir()}
+	engine, lake := os.Getenv("CLUSTER_ENGINE"), os.Getenv("CLUSTER_LAKE")
+	if engine == "" {
+		t.Skip("no Trino cluster: start one with .ci/cluster start DIR, and set what it prints")
+	}
+	u, err := url.Parse(engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n [4]byte
+	rand.Read(n[:])
+	place := "t" + hex.EncodeToString(n[:])
+	u.Path = filepath.Dir(u.Path) + "/" + place
+	b.engine, b.lake, b.location = u.String(), filepath.Join(lake, place), "local:///"+place
+	b.program = filepath.Join(b.dir, "posmortem")
+	build := exec.Command("go", "build", "-tags", "duckdb_arrow", "-o", b.program, "./cmd/posmortem")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%s %v", out, err)
+	}
+	return b
+}
+
+// run runs the program and returns what it writes and its exit code.
+func (b *bench) run(args ...string) (stdout, stderr []byte, code int) {
+	b.Helper()
+	c := exec.Command(b.program, args...)
+	c.Env = append(os.Environ(), "POSMORTEM_KEY_FILE="+filepath.Join(b.dir, "key"), "NO_COLOR=1", "LC_ALL=C")
+	c.Dir = b.dir
+	var out, errs bytes.Buffer
+	c.Stdout, c.Stderr = &out, &errs
+	err := c.Run()
+	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+		b.Fatal(err)
+	}
+	return out.Bytes(), errs.Bytes(), c.ProcessState.ExitCode()
+}
+
+// must runs the program, which must succeed.
+func (b *bench) must(args ...string) []byte {
+	b.Helper()
+	out, errs, code := b.run(args...)
+	if code != 0 {
+		b.Fatalf("posmortem %s: exit code %d, %s", strings.Join(args, " "), code, errs)
+	}
+	return out
+}

@@ -1,0 +1,115 @@
+package trino
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"posmortem/queries"
+)
+
+// The tables of the lake as its objects hold them. What questions ask are views over them: an event counts only where the row of its
+// source is there, which is written last.
+const (
+	eventObjects  = "event_object"
+	sourceObjects = "source_object"
+)
+
+// eventColumns and sourceColumns are the columns of schema.sql that the lake keeps, in its types.
+const (
+	eventColumns = `source BIGINT, line BIGINT, byte_offset BIGINT, time TIMESTAMP(6), time_quality VARCHAR, utc_offset INTEGER, side VARCHAR, level VARCHAR, kind VARCHAR,
+		component VARCHAR, device VARCHAR, merchant VARCHAR, stan VARCHAR, rrn VARCHAR, mti VARCHAR, processing_code VARCHAR, amount BIGINT, currency VARCHAR,
+		response_code VARCHAR, entry_mode VARCHAR, auth_code VARCHAR, hsm_code VARCHAR, bin VARCHAR, card VARCHAR, card_token VARCHAR, signal VARCHAR, step VARCHAR,
+		vendor VARCHAR, vendor_code VARCHAR, version VARCHAR, serial VARCHAR, model VARCHAR, network_code VARCHAR, original_stan VARCHAR, batch_number VARCHAR,
+		chip_condition VARCHAR, profile VARCHAR, peer VARCHAR, emv VARCHAR, latency BIGINT, text VARCHAR, fault VARCHAR`
+	sourceColumns = `source BIGINT, path VARCHAR, hash VARCHAR, head VARCHAR, bytes BIGINT, encoding VARCHAR, format VARCHAR, score INTEGER, side VARCHAR, device VARCHAR,
+		device_from VARCHAR, merchant VARCHAR, serial VARCHAR, model VARCHAR, version VARCHAR, vendor VARCHAR, profile VARCHAR, zone VARCHAR, zone_from VARCHAR,
+		time_from TIMESTAMP(6), time_to TIMESTAMP(6), records BIGINT, events BIGINT, skipped BIGINT, rejected BIGINT, skipped_by VARCHAR, rejected_by VARCHAR,
+		masked_by VARCHAR, first_reject BIGINT`
+)
+
+// Init makes the tables of a lake whose objects lie at a location that the engine can read, such as s3://bucket/prefix or local:///. Tables of an
+// older layout are made anew; objects are not touched.
+func (e *Engine) Init(ctx context.Context, location string) error {
+	location = strings.TrimSuffix(location, "/")
+	if err := e.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+e.catalog+"."+e.schema); err != nil {
+		return err
+	}
+	if err := e.object(ctx, eventObjects, eventColumns+", day VARCHAR", text(location+"/event")+", format = 'PARQUET', partitioned_by = ARRAY['day']"); err != nil {
+		return err
+	}
+	if err := e.object(ctx, sourceObjects, sourceColumns, text(location+"/source")+", format = 'PARQUET'"); err != nil {
+		return err
+	}
+	return e.Sync(ctx)
+}
+
+// object makes a table over objects, unless it is there as it should be.
+func (e *Engine) object(ctx context.Context, table, columns, at string) error {
+	make := "CREATE TABLE IF NOT EXISTS " + e.name(table) + " (" + columns + ") WITH (external_location = " + at + ")"
+	if err := e.Exec(ctx, make); err != nil {
+		return err
+	}
+	rows, err := e.Query(ctx, "SELECT * FROM "+e.name(table)+" LIMIT 0")
+	if err != nil {
+		return err
+	}
+	names, err := rows.Columns()
+	rows.Close()
+	if err != nil || slices.Equal(names, namesOf(columns)) {
+		return err
+	}
+	if err := e.Exec(ctx, "DROP TABLE "+e.name(table)); err != nil {
+		return err
+	}
+	return e.Exec(ctx, make)
+}
+
+// namesOf lists the names of columns that are written with their types.
+func namesOf(columns string) []string {
+	var names []string
+	for _, c := range strings.Split(columns, ",") {
+		names = append(names, strings.Fields(c)[0])
+	}
+	return names
+}
+
+// name is the full name of a table in the schema that the user named.
+func (e *Engine) name(table string) string { return e.catalog + "." + e.schema + "." + table }
+
+// Sync learns which days the lake has.
+func (e *Engine) Sync(ctx context.Context) error {
+	return e.Exec(ctx, fmt.Sprintf("CALL %s.system.sync_partition_metadata(%s, %s, 'FULL')", e.catalog, text(e.schema), text(eventObjects)))
+}
+
+// Status is what a lake holds and what was computed of it.
+type Status struct {
+	Days, Sources, Events int64
+	First, Last           string // days; empty where there is none
+	Prepared              State  // zero where nothing was prepared
+	Unprepared            int64  // sources that came after it
+	Edition               bool   // prepared by the queries of this program
+}
+
+// Status counts what the lake holds. Days are as many as the last Sync learnt of.
+func (e *Engine) Status(ctx context.Context) (Status, error) {
+	var s Status
+	var first, last sql.NullString
+	err := e.QueryRow(ctx, "SELECT count(*), min(CASE WHEN day <> 'undated' THEN day END), max(CASE WHEN day <> 'undated' THEN day END) FROM "+e.name(`"`+eventObjects+`$partitions"`)).Scan(&s.Days, &first, &last)
+	if err != nil {
+		return s, e.cure(err)
+	}
+	s.First, s.Last = first.String, last.String
+	if err := e.QueryRow(ctx, "SELECT count(*), coalesce(sum(events), 0) FROM "+e.name(sourceObjects)).Scan(&s.Sources, &s.Events); err != nil {
+		return s, e.cure(err)
+	}
+	if s.Prepared, err = e.state(ctx); err != nil || s.Prepared.schema == "" {
+		s.Unprepared = s.Sources
+		return s, err
+	}
+	s.Edition = s.Prepared.Edition == queries.Digest()
+	err = e.QueryRow(ctx, "SELECT count(*) FROM "+e.name(sourceObjects)+" WHERE source NOT IN (SELECT source FROM "+e.catalog+"."+s.Prepared.schema+".source)").Scan(&s.Unprepared)
+	return s, e.cure(err)
+}

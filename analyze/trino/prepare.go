@@ -1,0 +1,289 @@
+package trino
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/trinodb/trino-go-client/trino"
+
+	"posmortem/queries"
+)
+
+// State is what the last preparation left: everything that questions ask, in a schema of its own.
+type State struct {
+	schema  string
+	Profile string // response-code table
+	Assumed bool   // since no manifest names one
+	Edition string // of the queries that computed it
+	Sources int64
+	At      time.Time
+}
+
+// pointer is the view that names the schema of the last preparation. It is replaced in one step, so that a question sees the old state or the new.
+const pointer = "prepared"
+
+// Use has questions ask what the last preparation left.
+func (e *Engine) Use(ctx context.Context) (State, error) {
+	s, err := e.state(ctx)
+	switch {
+	case err != nil:
+		return s, err
+	case s.schema == "":
+		return s, &Error{Message: "nothing was computed yet of the lake in " + e.catalog + "." + e.schema, Cure: "run: posmortem lake prepare"}
+	case s.Edition != queries.Digest():
+		return s, &Error{Message: "the lake in " + e.catalog + "." + e.schema + " was prepared by another edition of posmortem", Cure: "run: posmortem lake prepare"}
+	}
+	e.computed = s.schema
+	return s, e.use(s.schema)
+}
+
+// state reads the pointer; a lake that was never prepared has none.
+func (e *Engine) state(ctx context.Context) (s State, err error) {
+	err = e.QueryRow(ctx, "SELECT computed, profile, assumed, edition, sources, moment FROM "+e.name(pointer)).Scan(&s.schema, &s.Profile, &s.Assumed, &s.Edition, &s.Sources, &s.At)
+	if code(err) == "TABLE_NOT_FOUND" {
+		// a lake that is not there has no table of sources either
+		return State{}, e.Exec(ctx, "SELECT 1 FROM "+e.name(sourceObjects)+" LIMIT 0")
+	}
+	return s, e.cure(err)
+}
+
+// code is the name that Trino gives to an error; "" for others.
+func code(err error) string {
+	var told *trino.ErrTrino
+	var value trino.ErrTrino
+	switch {
+	case errors.As(err, &told):
+		return told.ErrorName
+	case errors.As(err, &value):
+		return value.ErrorName
+	}
+	return ""
+}
+
+// Prepare computes attempts, causes and findings of the whole lake, as analyze.Prepare does in a store. done tells how far it is; it may be nil.
+// It writes into a new schema and replaces the pointer at its end: a run that is broken off leaves the last state, and of two at once the later counts.
+func (e *Engine) Prepare(ctx context.Context, profile string, done func(step string)) (State, error) {
+	if err := e.Sync(ctx); err != nil {
+		return State{}, err
+	}
+	s := State{Profile: profile, Edition: queries.Digest()}
+	if profile == "" {
+		if err := e.chooseProfile(ctx, &s); err != nil {
+			return s, err
+		}
+	}
+	s.schema = e.schema + "_" + strconv.FormatInt(time.Now().Unix(), 36) + "_" + nonce()
+	if err := e.Exec(ctx, "CREATE SCHEMA "+e.catalog+"."+s.schema); err != nil {
+		return s, err
+	}
+	if err := e.compute(ctx, &s, done); err != nil {
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+		defer cancel()
+		e.Exec(stop, "DROP SCHEMA "+e.catalog+"."+s.schema+" CASCADE") // the next run drops what stays
+		return s, err
+	}
+	before, err := e.state(ctx)
+	if err != nil {
+		return s, err
+	}
+	q := fmt.Sprintf("CREATE OR REPLACE VIEW %s AS SELECT %s AS computed, %s AS profile, %t AS assumed, %s AS edition, BIGINT '%d' AS sources, TIMESTAMP '%s' AS moment", e.name(pointer),
+		text(s.schema), text(s.Profile), s.Assumed, text(s.Edition), s.Sources, time.Now().UTC().Format("2006-01-02 15:04:05"))
+	if err := e.Exec(ctx, q); err != nil {
+		return s, err
+	}
+	return s, e.dropOld(ctx, s.schema, before.schema)
+}
+
+func nonce() string {
+	var b [4]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+func (e *Engine) chooseProfile(ctx context.Context, s *State) error {
+	var profile *string
+	err := e.QueryRow(ctx, "SELECT max_by(profile, n) FROM (SELECT profile, count(*) AS n FROM "+e.name(sourceObjects)+" WHERE profile IS NOT NULL GROUP BY profile) p").Scan(&profile)
+	if s.Profile, s.Assumed = "iso8583-1987", profile == nil; profile != nil {
+		s.Profile = *profile
+	}
+	return e.cure(err)
+}
+
+// kept is how long a schema stays that is neither the last nor the one before: a question may still ask it, or a preparation write it.
+const kept = 24 * time.Hour
+
+// dropOld removes what earlier preparations left, but for the last two and those of the last day.
+func (e *Engine) dropOld(ctx context.Context, keep ...string) error {
+	rows, err := e.Query(ctx, "SELECT schema_name FROM "+e.catalog+".information_schema.schemata")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var old []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return e.cure(err)
+		}
+		parts := strings.Split(strings.TrimPrefix(name, e.schema+"_"), "_")
+		if len(parts) != 2 || !strings.HasPrefix(name, e.schema+"_") || slices.Contains(keep, name) {
+			continue
+		}
+		if at, err := strconv.ParseInt(parts[0], 36, 64); err == nil && time.Since(time.Unix(at, 0)) > kept {
+			old = append(old, name)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return e.cure(err)
+	}
+	for _, name := range old {
+		if err := e.Exec(ctx, "DROP SCHEMA IF EXISTS "+e.catalog+"."+name+" CASCADE"); err != nil && code(err) == "" {
+			return err
+		}
+	}
+	return nil
+}
+
+// kin gives terminal logs that name no terminal the one that the other logs of their folder name, when those agree.
+const kin = `WITH log AS (
+	SELECT s.*, coalesce(regexp_extract(s.path, '^(.*)/[^/]*$', 1), '.') AS folder FROM %s s
+),
+named AS (
+	SELECT folder, min(device) AS device FROM log WHERE side = 'terminal' AND format <> 'manifest' AND device IS NOT NULL
+	GROUP BY folder HAVING min(device) = max(device)
+)
+SELECT %s
+FROM log l LEFT JOIN named n ON n.folder = l.folder AND l.side = 'terminal' AND l.format <> 'manifest' AND l.device_from = 'none'`
+
+// compute fills the schema of a state.
+func (e *Engine) compute(ctx context.Context, s *State, done func(string)) error {
+	into, err := e.at(s.schema, nil)
+	if err != nil {
+		return err
+	}
+	defer into.Close()
+	into.computed = s.schema
+	columns := strings.Join(namesOf(sourceColumns), ", l.")
+	columns = strings.NewReplacer("l.device,", "coalesce(n.device, l.device) AS device,", "l.device_from,", "CASE WHEN n.device IS NOT NULL THEN 'kin' ELSE l.device_from END AS device_from,").Replace("l." + columns)
+	if err := into.Exec(ctx, "CREATE TABLE source AS "+fmt.Sprintf(kin, e.name(sourceObjects), columns)); err != nil {
+		return err
+	}
+	if err := into.Exec(ctx, "CREATE VIEW event AS SELECT * FROM "+e.name(eventObjects)+" WHERE source IN (SELECT source FROM source)"); err != nil {
+		return err
+	}
+	if err := into.QueryRow(ctx, "SELECT count(*) FROM source").Scan(&s.Sources); err != nil {
+		return e.cure(err)
+	}
+	if err := into.settle(ctx, s.Profile); err != nil {
+		return err
+	}
+	for _, script := range []string{"attempts.sql", "facts.sql", "findings.sql", "views.sql"} {
+		if script == "findings.sql" {
+			if err := into.ask(ctx, done); err != nil {
+				return err
+			}
+		}
+		if err := into.script(ctx, script, done); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// script computes the tables of one script, each of which may ask those before it.
+func (e *Engine) script(ctx context.Context, name string, done func(string)) error {
+	tables, err := queries.Tables(name)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		kind := "TABLE "
+		if t.View {
+			kind = "VIEW "
+		}
+		tell(done, t.Name)
+		if err := e.Exec(ctx, "CREATE "+kind+t.Name+" AS "+t.SQL); err != nil {
+			return fmt.Errorf("%s, table %s: %w", name, t.Name, err)
+		}
+	}
+	return nil
+}
+
+func tell(done func(string), step string) {
+	if done != nil {
+		done(step)
+	}
+}
+
+// together is how many causes are asked by one statement: each statement costs a cluster about a second, whatever it does.
+const together = 6
+
+// ask lets every cause name its candidates.
+func (e *Engine) ask(ctx context.Context, done func(string)) error {
+	causes, err := queries.Causes()
+	if err != nil {
+		return err
+	}
+	if err := e.Exec(ctx, "CREATE TABLE candidate (cause VARCHAR, attempt BIGINT, confidence DOUBLE, source BIGINT, line BIGINT)"); err != nil {
+		return err
+	}
+	for some := range slices.Chunk(causes, together) {
+		var parts, names []string
+		for _, c := range some {
+			parts = append(parts, "SELECT "+text(c.Slug)+" AS cause, attempt, CAST(confidence AS DOUBLE) AS confidence, source, line FROM (\n"+c.SQL+"\n) c")
+			names = append(names, c.Slug)
+		}
+		tell(done, strings.Join(names, ", "))
+		if err := e.Exec(ctx, "INSERT INTO candidate\n"+strings.Join(parts, "\nUNION ALL\n")); err != nil {
+			return fmt.Errorf("causes %s: %w", strings.Join(names, ", "), err)
+		}
+	}
+	return nil
+}
+
+// settle fills the small tables that the queries ask: settings, codes, causes.
+func (e *Engine) settle(ctx context.Context, profile string) error {
+	if err := e.fill(ctx, "setting", "name, value", [][]string{{"profile", profile}}); err != nil {
+		return err
+	}
+	codes, err := queries.Codes()
+	if err != nil {
+		return err
+	}
+	var rows [][]string
+	for _, c := range codes {
+		rows = append(rows, []string{c.Profile, c.Code, c.Class, c.Actor, c.Meaning["en"], c.Meaning["zh"], c.Remedy["en"], c.Remedy["zh"]})
+	}
+	if err := e.fill(ctx, "code", "profile, code, class, actor, meaning_en, meaning_zh, remedy_en, remedy_zh", rows); err != nil {
+		return err
+	}
+	causes, err := queries.Causes()
+	if err != nil {
+		return err
+	}
+	rows = nil
+	for _, c := range causes {
+		rows = append(rows, []string{c.Slug, c.Family, c.Actor, c.Severity, c.Title["en"], c.Title["zh"]})
+	}
+	return e.fill(ctx, "cause", "cause, family, actor, severity, title_en, title_zh", rows)
+}
+
+// fill makes a small table of text.
+func (e *Engine) fill(ctx context.Context, table, columns string, rows [][]string) error {
+	var values []string
+	for _, r := range rows {
+		cells := make([]string, len(r))
+		for i, v := range r {
+			cells[i] = text(v)
+		}
+		values = append(values, "("+strings.Join(cells, ", ")+")")
+	}
+	return e.Exec(ctx, "CREATE TABLE "+table+" AS SELECT * FROM (VALUES "+strings.Join(values, ",\n")+") t ("+columns+")")
+}
