@@ -46,7 +46,6 @@ func newParser(src parsers.Source) parsers.Parser {
 
 // Parse reads one row.
 func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
-	ev.Side = parsers.Host
 	p.plain, p.when = p.plain[:0], when{}
 	row := bytes.TrimRight(rec, "\r\n")
 	switch {

@@ -2,6 +2,7 @@ package delimited
 
 import (
 	"bytes"
+	"slices"
 
 	"posmortem/parsers/fields"
 )
@@ -32,13 +33,18 @@ func findHeader(head []byte) (h header, rest []byte) {
 			break
 		}
 		head = head[n:]
-		if h := readHeader(line); h.known >= leastKnown && 2*h.known >= len(h.columns)/2 {
+		if h := readHeader(line); (h.known >= leastKnown || h.searched()) && 2*h.known >= len(h.columns)/2 {
 			h.preamble = above
 			return h, head
 		}
 		above = append(above, line)
 	}
 	return header{}, nil
+}
+
+// searched tells whether the columns are what tools for searching logs export: a time and the line as it was written.
+func (h *header) searched() bool {
+	return len(h.columns) <= 12 && slices.Contains(h.columns, fields.Time) && slices.Contains(h.columns, fields.Message)
 }
 
 // readHeader reads a line by the delimiter that makes the most of its names known.
