@@ -82,6 +82,9 @@ func (p *parser) row(row []byte, ev *parsers.Event) (n int) {
 	for at := 0; at <= len(row); n++ {
 		raw, quoted, next := field(row, at, p.header.delimiter)
 		at = next
+		if n+1 == p.header.month {
+			p.when.month = raw
+		}
 		if n < len(p.header.columns) && len(raw) > 0 {
 			if m := p.header.columns[n]; m != fields.None {
 				if quoted {

@@ -14,6 +14,7 @@ type header struct {
 	columns   []fields.Meaning
 	known     int      // columns whose meaning is known
 	payment   int      // of those, the ones that speak of payments
+	month     int      // the column that holds the name of the month alone, plus one; 0 for none
 	major     bool     // the name of the amount's column tells a currency: 金额(元)
 	preamble  [][]byte // the lines above the header
 }
@@ -67,6 +68,9 @@ func readWith(line []byte, delimiter byte) header {
 		at = next
 		m := h.meaning(name)
 		h.columns = append(h.columns, m)
+		if bytes.EqualFold(bytes.TrimSpace(name), []byte("month")) {
+			h.month = len(h.columns)
+		}
 		if m != fields.None {
 			h.known++
 		}
