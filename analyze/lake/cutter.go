@@ -27,21 +27,6 @@ type cutter struct {
 	held int
 }
 
-// part are events of one day that become one object.
-type part struct {
-	day    string
-	n      int
-	slices []arrow.RecordBatch
-	weight int
-}
-
-func (p *part) release() {
-	for _, rec := range p.slices {
-		rec.Release()
-	}
-	p.slices = nil
-}
-
 // noDay stands for the day of events without a time; no stamp reaches it.
 const noDay = int64(-1) << 62
 

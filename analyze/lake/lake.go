@@ -6,7 +6,8 @@
 //	source/<hash>.parquet                                 the source's row with its ledger: written last, it makes the events count
 //	lake.json                                             the layout, and which key made the card tokens
 //
-// <hash> is the SHA-256 of the source's bytes, <number> what the column source holds, in hexadecimal: it is made from the hash
+// <hash> is the SHA-256 of the source's bytes, <number> what the column source holds, in base 16 with the letters a to p (digits might look like
+// a card number): it is made from the hash
 // and from all values of the events. So two readers of one source write the same objects, and events that were read otherwise (with
 // another zone, by another edition of the program) have another number, which counts only if its row gets to be the source's.
 package lake
@@ -39,7 +40,7 @@ type Lake struct {
 // about is the content of the descriptor.
 type about struct {
 	Layout   int    `json:"layout"`
-	TokenKey string `json:"token_key"` // names the key of the card tokens; it cannot be had from that
+	TokenKey string `json:"fingerprint"` // names the key of the card tokens; it cannot be had from that
 }
 
 // An Error of the lake carries what the user can do about it.

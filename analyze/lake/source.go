@@ -122,10 +122,11 @@ func (l *Lake) later(ctx context.Context, row Row) (bool, objects.Version, error
 	if err != nil {
 		return false, "", err
 	}
-	path, err := pathOf(data)
+	there, err := decodeRow(data)
 	if err != nil { // half an object: this row mends it
 		return true, version, nil
 	}
+	path, _ := there["path"].(string)
 	return before(row.Path, path), version, nil
 }
 
@@ -193,7 +194,16 @@ func (l *Lake) put(ctx context.Context, p part, hash string, number int64) error
 	if err != nil {
 		return err
 	}
-	return l.at.Put(ctx, fmt.Sprintf("event/day=%s/%s-%016x.%04d.parquet", p.day, hash, number, p.n), data)
+	return l.at.Put(ctx, fmt.Sprintf("event/day=%s/%s-%s.%04d.parquet", p.day, hash, letters(number), p.n), data)
+}
+
+// letters writes a number in base 16 with the letters a to p.
+func letters(number int64) string {
+	var b [16]byte
+	for i := range b {
+		b[i] = 'a' + byte(number>>(60-4*i)&15)
+	}
+	return string(b[:])
 }
 
 // numberOf makes the number of a source from its hash and the prints of its columns: 63 bits, so that it is a positive BIGINT.

@@ -16,7 +16,10 @@ import (
 )
 
 // folder keeps objects as files. They are written under another name and linked or renamed into place.
-type folder struct{ root string }
+type folder struct {
+	root  string
+	disks flushes
+}
 
 // unfinished is the folder of files that are being written; its name keeps Hive, Trino and globs out of it.
 const unfinished = ".unfinished"
@@ -34,9 +37,15 @@ func (f *folder) Put(ctx context.Context, name string, data []byte) error {
 	return f.write(ctx, name, data, os.Rename)
 }
 
-// PutNew writes and links, which fails where the name is taken.
+// PutNew writes and links, which fails where the name is taken. Before that all that was written goes to the disk: what commits must not
+// outlive what it commits.
 func (f *folder) PutNew(ctx context.Context, name string, data []byte) error {
-	return f.write(ctx, name, data, os.Link)
+	return f.write(ctx, name, data, func(from, to string) error {
+		if err := f.disks.flush(f.root); err != nil {
+			return err
+		}
+		return os.Link(from, to)
+	})
 }
 
 // write writes a file of its own and moves it to its name.
@@ -55,7 +64,7 @@ func (f *folder) write(ctx context.Context, name string, data []byte, move func(
 	return move(tmp, f.path(name))
 }
 
-// temp writes data to the disk, under a name that nobody looks at.
+// temp writes data under a name that nobody looks at.
 func (f *folder) temp(data []byte) (name string, err error) {
 	dir := filepath.Join(f.root, unfinished)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -69,8 +78,8 @@ func (f *folder) temp(data []byte) (name string, err error) {
 	if err == nil {
 		err = tmp.Chmod(0o644)
 	}
-	if err == nil {
-		err = tmp.Sync() // a commit must not outlive what it commits
+	if err == nil && syncEach {
+		err = tmp.Sync()
 	}
 	if closed := tmp.Close(); err == nil {
 		err = closed
@@ -120,6 +129,29 @@ func (f *folder) Get(_ context.Context, name string) ([]byte, Version, error) {
 	sum := sha256.Sum256(data)
 	return data, Version(hex.EncodeToString(sum[:8])), nil
 }
+
+// Reader opens the file.
+func (f *folder) Reader(_ context.Context, name string) (Reader, error) {
+	file, err := os.Open(f.path(name))
+	if err != nil {
+		return nil, err
+	}
+	st, err := file.Stat()
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return &plain{file, st.Size()}, nil
+}
+
+// plain is an open file.
+type plain struct {
+	*os.File
+	size int64
+}
+
+// Size returns the file's size in bytes.
+func (p *plain) Size() int64 { return p.size }
 
 // Has looks for the file.
 func (f *folder) Has(_ context.Context, name string) (bool, error) {
@@ -173,7 +205,7 @@ func (f *folder) List(ctx context.Context, prefix string, fn func(Object) error)
 		if err != nil {
 			return err
 		}
-		all = append(all, Object{name, st.Size()})
+		all = append(all, Object{name, st.Size(), st.ModTime()})
 		return nil
 	})
 	if err != nil {

@@ -5,7 +5,9 @@ package objects
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
+	"time"
 )
 
 // Objects is a folder or the part of a bucket below a prefix. Names are relative, with slashes. An object that is not there
@@ -20,6 +22,8 @@ type Objects interface {
 	Swap(ctx context.Context, name string, old Version, data []byte) error
 	// Get reads an object.
 	Get(ctx context.Context, name string) ([]byte, Version, error)
+	// Reader reads an object anywhere.
+	Reader(ctx context.Context, name string) (Reader, error)
 	// Has tells whether there is an object of that name.
 	Has(ctx context.Context, name string) (bool, error)
 	// List calls fn for every object whose name begins with prefix, in the order of the names.
@@ -32,10 +36,19 @@ type Objects interface {
 	String() string
 }
 
+// Reader reads an object in order or anywhere.
+type Reader interface {
+	io.Reader
+	io.ReaderAt
+	io.Closer
+	Size() int64
+}
+
 // Object is one entry of a list.
 type Object struct {
 	Name string
 	Size int64 // bytes
+	Mod  time.Time
 }
 
 // Version names one content of an object.
@@ -53,7 +66,7 @@ func Remote(where string) bool { return strings.HasPrefix(where, Scheme) }
 // Open returns the objects of a folder, or of s3://bucket/prefix. Nothing is made or read yet.
 func Open(where string) (Objects, error) {
 	if Remote(where) {
-		return nil, errors.New("not yet")
+		return openBucket(where)
 	}
 	return &folder{root: where}, nil
 }

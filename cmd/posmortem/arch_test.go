@@ -39,7 +39,7 @@ var rules = []rule{
 	{"parsers/*", []string{"parsers", "parsers/clock", "parsers/fields"}, nil},
 	{"queries", nil, nil},
 	{"analyze/store", []string{"queries"}, []string{"github.com/duckdb/duckdb-go/v2", "github.com/apache/arrow-go/v18"}},
-	{"analyze/objects", nil, nil},
+	{"analyze/objects", nil, []string{"github.com/minio/minio-go/v7", "golang.org/x/sys"}},
 	{"analyze/lake", []string{"analyze/objects", "queries"}, []string{"github.com/apache/arrow-go/v18"}},
 	{"analyze/render", []string{"analyze"}, []string{"github.com/olekukonko/tablewriter", "github.com/mattn/go-runewidth", "github.com/xuri/excelize/v2"}},
 	{"analyze/explain", []string{"queries"}, nil},

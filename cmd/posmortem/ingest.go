@@ -140,7 +140,7 @@ func (in *ingest) run(ctx context.Context, paths []string, fill func(context.Con
 		}()
 	}
 	walkErr := bundle.Walk(ctx, paths, in.a.stdin, bundle.Options{
-		Limits: bundle.DefaultLimits(), First: manifest.IsName, Pick: in.shard.picks,
+		Limits: bundle.DefaultLimits(), First: manifest.IsName, Pick: in.shard.picks, Remote: remoteFiles,
 		Problem:  func(p bundle.Problem) { in.unreadable(p.Path, p.Reason) },
 		Progress: in.bar.set,
 	}, func(m *bundle.Member) error { return in.member(ctx, m) })
@@ -169,6 +169,9 @@ func (in *ingest) unreadable(path, reason string) {
 func (in *ingest) member(ctx context.Context, m *bundle.Member) error {
 	text := make([]byte, 0, headSize)
 	text, whole, err := readUpTo(m.Reader, text, smallSource)
+	if errors.Is(err, context.Canceled) {
+		return err // the walk knows why
+	}
 	if err != nil {
 		in.unreadable(m.Path, oneLine(err.Error()))
 		return nil
@@ -232,6 +235,9 @@ func (in *ingest) large(ctx context.Context, row sourceRow, job parsers.Job, m *
 		in.loads <- load{end: true, drop: row.id}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
+		}
+		if errors.Is(err, context.Canceled) {
+			return err // the walk knows why
 		}
 		in.unreadable(m.Path, oneLine(err.Error()))
 		return nil

@@ -12,7 +12,7 @@ import (
 )
 
 var lakeCommand = &command{
-	name: "lake", args: "init LOCATION | sync | prepare | status", short: "a lake of Parquet that a Trino cluster asks: its tables, its state, its attempts and findings",
+	name: "lake", args: "init LOCATION | sync | prepare | status [PLACE] | check PLACE", short: "a lake of Parquet that a Trino cluster asks: its tables, its state, its attempts and findings",
 	long: `Where one machine is not enough, many readers fill a lake (posmortem ingest --lake) and a Trino cluster runs the queries, the very ones that
 run in a store. --engine names the cluster, with a catalog of its Hive connector and a schema in it:
 
@@ -23,6 +23,11 @@ run in a store. --engine names the cluster, with a catalog of its Hive connector
                   A run that is broken off changes nothing and is simply run again
   status          what the lake holds, and what is not prepared yet
 
+Two words need no cluster. They read the objects themselves, in a folder or at s3://bucket/prefix:
+
+  status PLACE    sources with their ledger, days with objects and bytes, events that no source accounts for
+  check PLACE     whether the events of every source are there, as many as its ledger says; exits with 1 where they are not
+
 Then diagnose, failures, report, explain, why, weekly and sql take --engine and answer from the last prepared state.
 
 The address is trino://user@host:port/catalog/schema. Secrets come from the environment: $POSMORTEM_ENGINE_PASSWORD or $POSMORTEM_ENGINE_TOKEN, or a
@@ -32,6 +37,7 @@ $POSMORTEM_ENGINE_CA names a file of certificates to trust.`,
 		"posmortem lake init s3://pos-logs/lake --engine trino://me@coordinator:8080/lake/posmortem",
 		"posmortem lake prepare --engine trino://me@coordinator:8080/lake/posmortem",
 		"posmortem diagnose --engine trino://me@coordinator:8080/lake/posmortem",
+		"posmortem lake check s3://pos-logs/lake",
 	},
 	flags: func(fs *pflag.FlagSet, o *options) {
 		engineFlag(fs, o)
@@ -43,16 +49,24 @@ $POSMORTEM_ENGINE_CA names a file of certificates to trust.`,
 
 func runLake(ctx context.Context, a *app) error {
 	if len(a.args) == 0 {
-		return misuse("say what to do with the lake: init, sync, prepare or status")
+		return misuse("say what to do with the lake: init, sync, prepare, status or check")
 	}
 	verb, rest := a.args[0], a.args[1:]
+	switch {
+	case verb == "status" && len(rest) == 1:
+		return a.lookAtLake(ctx, rest[0])
+	case verb == "check" && len(rest) == 1:
+		return a.checkLake(ctx, rest[0])
+	case verb == "check":
+		return misuse("name the lake to check: a folder or s3://bucket/prefix")
+	}
 	do, known := map[string]func(context.Context, *trino.Engine) error{
 		"init": func(ctx context.Context, e *trino.Engine) error { return e.Init(ctx, rest[0]) },
 		"sync": func(ctx context.Context, e *trino.Engine) error { return e.Sync(ctx) }, "prepare": a.lakePrepare, "status": a.lakeStatus,
 	}[verb]
 	switch {
 	case !known:
-		return misuse("lake cannot %q; it can init, sync, prepare and status", verb)
+		return misuse("lake cannot %q; it can init, sync, prepare, status and check", verb)
 	case verb == "init" && len(rest) != 1:
 		return misuse("lake init takes the LOCATION of the lake, such as s3://bucket/prefix")
 	case verb != "init" && len(rest) > 0:

@@ -32,7 +32,7 @@ type lakeFiller struct {
 type ledger struct{ sources, bytes, records, events, skipped, rejected int64 }
 
 // committing is how many small sources are written at one time: they wait for disks and networks.
-const committing = 64
+const committing = 256
 
 // fillLake ingests paths into the lake at where.
 func (a *app) fillLake(ctx context.Context, where string, paths []string) (*lakeFiller, []analyze.Unreadable, error) {

@@ -15,7 +15,7 @@ import (
 var verifyCleanCommand = &command{
 	name: "verify-clean", args: "PATH...", short: "look for card data and keys in files of any kind",
 	long: `Looks through files of any kind: logs and texts in any encoding, stores and other DuckDB files (with what lies in
-their WAL), Parquet, HTML, spreadsheets, mails with their attachments, archives in archives. Tells where something was
+their WAL), Parquet (a lake in a folder or at s3://bucket/prefix too), HTML, spreadsheets, mails with their attachments, archives in archives. Tells where something was
 found (path, line, cell, or table, column and row) and of what kind, never the value. Card numbers that show no more
 than the first six and last four digits are clean.
 
@@ -26,6 +26,7 @@ numbers and tracks in readable text count. Encrypted files and pictures cannot b
 		"posmortem verify-clean week.duckdb report.html weekly.eml",
 		"posmortem verify-clean ticket-redacted.zip && scp ticket-redacted.zip vendor:",
 		"posmortem verify-clean exports/ --format json",
+		"posmortem verify-clean s3://acquirer/lake",
 	},
 	flags: func(fs *pflag.FlagSet, o *options) {
 		outputFlags(fs, o)
@@ -60,7 +61,7 @@ func runVerifyClean(ctx context.Context, a *app) error {
 	defer bar.done()
 	tables := &tableReader{opt: &a.opt}
 	defer tables.close()
-	s := inspect.New(inspect.Options{Report: f.add, Progress: bar.set, Tables: tables.read, Problem: func(p bundle.Problem) {
+	s := inspect.New(inspect.Options{Report: f.add, Progress: bar.set, Remote: remoteFiles, Tables: tables.read, Problem: func(p bundle.Problem) {
 		bar.clear()
 		fmt.Fprintf(a.stderr, "posmortem: %s: %s\n", p.Path, p.Reason)
 		f.bad = append(f.bad, p)

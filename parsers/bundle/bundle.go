@@ -105,6 +105,8 @@ type Options struct {
 	// Pick tells by the path that members name it by whether an input, or a file of one that is a folder, is read; nil: all are.
 	// Those that First names are always read.
 	Pick func(path string) bool
+	// Remote lists the files of a path that names another place, such as s3://bucket/prefix; nil: there are none.
+	Remote func(ctx context.Context, path string) ([]RemoteFile, error)
 	// Problem receives everything that could not be read.
 	Problem func(Problem)
 	// Progress receives how many bytes of the inputs were read, out of how many; standard
@@ -116,29 +118,39 @@ type Options struct {
 // names sorted within a folder or zip, a tar in its own order. A path of "-" is
 // standard input. fn reads m.Reader before it returns; what it leaves unread is
 // read and hashed for it. What cannot be read goes to o.Problem and the rest
-// goes on: Walk returns only the error of fn, or that of ctx.
+// goes on: Walk returns only the error of fn, that of ctx, or why another place could not be read.
 func Walk(ctx context.Context, paths []string, stdin io.Reader, o Options, fn func(m *Member) error) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	o.Limits = o.Limits.filled()
-	w := &walker{ctx: ctx, o: o, fn: fn, scratch: make([]byte, headSize)}
+	w := &walker{ctx: ctx, cancel: cancel, o: o, fn: fn, scratch: make([]byte, headSize)}
+	if err := w.walk(paths, stdin); err != nil {
+		if cause := context.Cause(ctx); cause != nil {
+			return cause
+		}
+		return err
+	}
+	return context.Cause(ctx)
+}
+
+func (w *walker) walk(paths []string, stdin io.Reader) error {
 	found, err := w.gather(paths)
 	if err != nil {
 		return err
 	}
-	found = picked(found, o.Pick)
+	found = picked(found, w.o.Pick)
 	for i := range found {
 		w.bytesTotal += found[i].size
 	}
 	for i := range found {
-		if err := ctx.Err(); err != nil {
+		if err := w.ctx.Err(); err != nil {
 			return err
 		}
 		if err := w.input(&found[i], stdin); err != nil {
 			return err
 		}
 	}
-	return ctx.Err()
+	return w.ctx.Err()
 }
 
 // picked returns the files that are to be read.
@@ -152,6 +164,7 @@ func picked(all []found, pick func(path string) bool) []found {
 // walker is one walk under way.
 type walker struct {
 	ctx     context.Context
+	cancel  context.CancelCauseFunc
 	o       Options
 	fn      func(*Member) error
 	root    *root    // the input being read

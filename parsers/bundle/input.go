@@ -18,6 +18,8 @@ type found struct {
 	mod   time.Time
 	pipe  bool
 	first bool
+
+	remote *RemoteFile // of another place
 }
 
 // gather lists the files of all paths without opening any.
@@ -45,7 +47,7 @@ func (w *walker) gather(paths []string) ([]found, error) {
 
 // identity tells inputs apart, so that a path given twice is read once.
 func identity(p string) string {
-	if abs, err := filepath.Abs(p); err == nil && p != "-" {
+	if abs, err := filepath.Abs(p); err == nil && p != "-" && !remote(p) {
 		return abs
 	}
 	return p
@@ -53,7 +55,7 @@ func identity(p string) string {
 
 // expand resolves a pattern that names no file itself.
 func (w *walker) expand(p string) []string {
-	if p == "-" || !strings.ContainsAny(p, "*?[") {
+	if p == "-" || remote(p) || !strings.ContainsAny(p, "*?[") {
 		return []string{p}
 	}
 	if _, err := os.Lstat(p); err == nil {
@@ -72,6 +74,9 @@ func (w *walker) expand(p string) []string {
 func (w *walker) list(p, show string) []found {
 	if p == "-" {
 		return []found{{show: show, pipe: true}}
+	}
+	if remote(p) {
+		return w.listRemote(p, show)
 	}
 	fi, err := os.Stat(p)
 	if err != nil {
@@ -115,6 +120,14 @@ func (w *walker) input(f *found, stdin io.Reader) error {
 	defer w.finished(f)
 	n := node{path: f.show, r: r, size: f.size, mod: f.mod}
 	switch {
+	case f.remote != nil:
+		file, err := f.remote.Open(w.ctx)
+		if err != nil {
+			w.cancel(err)
+			return w.ctx.Err()
+		}
+		l := lasting{w, file}
+		r.r, r.at, n.at = l, l, r
 	case f.pipe:
 		r.size, n.size = -1, -1
 		r.r = interruptible(w.ctx, f.open(stdin))

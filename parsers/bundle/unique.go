@@ -42,6 +42,9 @@ func elements(p string) []string {
 	if p == "-" {
 		return []string{"stdin"}
 	}
+	if _, place, ok := strings.Cut(p, "://"); ok {
+		return strings.Split(cleanName(place), "/")
+	}
 	if abs, err := filepath.Abs(p); err == nil {
 		p = abs
 	}

@@ -39,6 +39,7 @@ type Options struct {
 	Report   func(Finding)        // receives every finding; must not be nil
 	Problem  func(bundle.Problem) // receives everything that could not be read
 	Progress func(bytesRead, bytesTotal int64)
+	Remote   func(ctx context.Context, path string) ([]bundle.RemoteFile, error) // as in bundle.Options
 	// Tables reads the values of a file on disk and hands them to columns of the Scanner. When
 	// nil, such files are looked at by their bytes alone.
 	Tables func(ctx context.Context, s *Scanner, path, file string, kind Table) error
@@ -66,7 +67,7 @@ func New(o Options) *Scanner {
 
 // Walk looks through everything in the paths; "-" is standard input.
 func (s *Scanner) Walk(ctx context.Context, paths []string, stdin io.Reader) error {
-	o := bundle.Options{Limits: s.budget, Progress: s.o.Progress, Problem: func(p bundle.Problem) { s.problem(p.Path, p.Reason) }}
+	o := bundle.Options{Limits: s.budget, Progress: s.o.Progress, Remote: s.o.Remote, Problem: func(p bundle.Problem) { s.problem(p.Path, p.Reason) }}
 	return bundle.Walk(ctx, paths, stdin, o, func(m *bundle.Member) error { return s.member(ctx, m.Path, m) })
 }
 

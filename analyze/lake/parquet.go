@@ -1,0 +1,214 @@
+package lake
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/parquet"
+	"github.com/apache/arrow-go/v18/parquet/compress"
+	"github.com/apache/arrow-go/v18/parquet/file"
+	"github.com/apache/arrow-go/v18/parquet/schema"
+)
+
+// The library's lower half is used, parquet/file: its upper one brings gRPC and 30 MB with it.
+
+// properties say how tables are written. What rises from row to row is kept as differences; bounds are kept of times only, since a day of
+// one source is one piece for every reader, and since the bounds of forty columns weigh more than the rows of a small log.
+var properties = parquet.NewWriterProperties(
+	parquet.WithCreatedBy("posmortem"),
+	parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(12),
+	parquet.WithMaxRowGroupLength(4<<20),
+	parquet.WithStats(false), parquet.WithStatsFor("time", true),
+	differences("line"), parquet.WithDictionaryFor("line", false),
+	differences("byte_offset"), parquet.WithDictionaryFor("byte_offset", false),
+	differences("time"), parquet.WithDictionaryFor("time", false),
+)
+
+func differences(column string) parquet.WriterProperty {
+	return parquet.WithEncodingFor(column, parquet.Encodings.DeltaBinaryPacked)
+}
+
+// values are one column: which rows have a value, and those values, in the one list that fits the column's type.
+type values struct {
+	field arrow.Field
+	there []int16 // for every row 1 where it has a value, else 0
+	ints  []int64
+	short []int32
+	texts []parquet.ByteArray
+}
+
+// empty tells whether no row has a value.
+func (v *values) empty() bool { return len(v.ints)+len(v.short)+len(v.texts) == 0 }
+
+// encode writes columns as Parquet of one row group.
+func encode(cols []*values, rows int) ([]byte, error) {
+	root, err := rootOf(cols)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	w, err := file.NewParquetWriterWithError(&out, root, file.WithWriterProps(properties))
+	if err != nil {
+		return nil, err
+	}
+	group, err := w.AppendRowGroupChecked()
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range cols {
+		if err := v.write(group, rows); err != nil {
+			return nil, fmt.Errorf("column %s: %w", v.field.Name, err)
+		}
+	}
+	if err := group.Close(); err != nil {
+		return nil, err
+	}
+	err = w.Close()
+	return out.Bytes(), err
+}
+
+// rootOf describes columns in the words of Parquet.
+func rootOf(cols []*values) (*schema.GroupNode, error) {
+	var nodes schema.FieldList
+	for _, v := range cols {
+		n, err := nodeOf(v.field)
+		if err != nil {
+			return nil, err
+		}
+		nodes = append(nodes, n)
+	}
+	return schema.NewGroupNode("schema", parquet.Repetitions.Required, nodes, -1)
+}
+
+func nodeOf(f arrow.Field) (schema.Node, error) {
+	switch f.Type.ID() {
+	case arrow.INT64:
+		return schema.NewInt64Node(f.Name, parquet.Repetitions.Optional, -1), nil
+	case arrow.INT32:
+		return schema.NewInt32Node(f.Name, parquet.Repetitions.Optional, -1), nil
+	case arrow.TIMESTAMP:
+		stamp := schema.NewTimestampLogicalTypeWithOpts(schema.WithTSTimeUnitType(schema.TimeUnitMicros)) // of no zone: UTC by agreement
+		return schema.NewPrimitiveNodeLogical(f.Name, parquet.Repetitions.Optional, stamp, parquet.Types.Int64, -1, -1)
+	}
+	return schema.NewPrimitiveNodeLogical(f.Name, parquet.Repetitions.Optional, schema.StringLogicalType{}, parquet.Types.ByteArray, -1, -1)
+}
+
+// write writes the column as the next one of a row group.
+func (v *values) write(group file.SerialRowGroupWriter, rows int) error {
+	if len(v.there) != rows {
+		return fmt.Errorf("lake: %d of %d rows", len(v.there), rows)
+	}
+	w, err := group.NextColumn()
+	if err != nil {
+		return err
+	}
+	switch w := w.(type) {
+	case *file.Int64ColumnChunkWriter:
+		_, err = w.WriteBatch(v.ints, v.there, nil)
+	case *file.Int32ColumnChunkWriter:
+		_, err = w.WriteBatch(v.short, v.there, nil)
+	case *file.ByteArrayColumnChunkWriter:
+		_, err = w.WriteBatch(v.texts, v.there, nil)
+	default:
+		err = fmt.Errorf("lake: a column of type %s", w.Type())
+	}
+	return errors.Join(err, w.Close())
+}
+
+// encodeRows writes rows of plain values as Parquet.
+func encodeRows(of *arrow.Schema, rows [][]any) ([]byte, error) {
+	cols := make([]*values, of.NumFields())
+	for i, f := range of.Fields() {
+		cols[i] = &values{field: f}
+	}
+	for _, row := range rows {
+		if len(row) != len(cols) {
+			return nil, fmt.Errorf("lake: a row of %d values for %d columns", len(row), len(cols))
+		}
+		for i, v := range row {
+			cols[i].add(v)
+		}
+	}
+	return encode(cols, len(rows))
+}
+
+// add takes the next row's value; nil: it has none.
+func (v *values) add(x any) {
+	v.there = append(v.there, 1)
+	switch x := x.(type) {
+	case int64:
+		v.ints = append(v.ints, x)
+	case int32:
+		v.short = append(v.short, x)
+	case string:
+		v.texts = append(v.texts, parquet.ByteArray(x))
+	case time.Time:
+		v.ints = append(v.ints, x.UnixMicro())
+	default:
+		v.there[len(v.there)-1] = 0
+	}
+}
+
+// errDamaged says that an object is no Parquet, or not that of this program.
+var errDamaged = errors.New("damaged")
+
+// decodeRow reads the object of one row: texts and whole numbers, times as microseconds since 1970. What has no value is left out.
+func decodeRow(data []byte) (row map[string]any, err error) {
+	defer func() { // the library was seen to panic on half a file
+		if recover() != nil {
+			err = errDamaged
+		}
+	}()
+	r, err := file.NewParquetReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, errDamaged
+	}
+	defer r.Close()
+	if r.NumRows() != 1 || r.NumRowGroups() != 1 {
+		return nil, errDamaged
+	}
+	row = map[string]any{}
+	for i := range r.MetaData().Schema.NumColumns() {
+		col, err := r.RowGroup(0).Column(i)
+		if err != nil {
+			return nil, errDamaged
+		}
+		v, err := only(col)
+		if err != nil {
+			return nil, errDamaged
+		}
+		if v != nil {
+			row[col.Descriptor().Name()] = v
+		}
+	}
+	return row, nil
+}
+
+// only reads the one value of a column; nil: it has none.
+func only(col file.ColumnChunkReader) (any, error) {
+	switch c := col.(type) {
+	case *file.Int64ColumnChunkReader:
+		return first(c.ReadBatch)
+	case *file.Int32ColumnChunkReader:
+		return first(c.ReadBatch)
+	case *file.ByteArrayColumnChunkReader:
+		v, err := first(c.ReadBatch)
+		if b, ok := v.(parquet.ByteArray); ok {
+			return string(b), err
+		}
+		return nil, err
+	}
+	return nil, errDamaged
+}
+
+func first[T any](read func(n int64, to []T, def, rep []int16) (int64, int, error)) (any, error) {
+	to := make([]T, 1)
+	_, n, err := read(1, to, make([]int16, 1), nil)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return to[0], nil
+}
