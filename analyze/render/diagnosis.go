@@ -152,7 +152,7 @@ func clocks(d *analyze.Diagnosis, l string) string {
 	if worst.Drift != nil && *worst.Drift != 0 {
 		drift = ", " + fmt.Sprintf(word("drift", l), *worst.Drift)
 	}
-	return fmt.Sprintf("%d %s: %s %+d s%s", off, word("clocks", l), worst.Device, worst.Ahead, drift)
+	return fmt.Sprintf("%s: %d; %s %s %+d s%s", word("clocks", l), off, word("furthest", l), worst.Device, worst.Ahead, drift)
 }
 
 // side writes one line for the sources of one side: formats and encodings.
