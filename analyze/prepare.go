@@ -20,11 +20,12 @@ var ErrProfile = errors.New("unknown profile")
 type Options struct {
 	Profile string    // response-code table; "" to take the one that the manifests name
 	AsOf    time.Time // the clock of the analysis
+	Span    int64     // about how many events are put together at once; 0 for as many as memory is given for
 }
 
-// parts are the scripts that make the computed tables, in order. Between the second and the third
+// parts are the scripts that make the computed tables once the attempts are made, in order. Between the first and the second
 // the causes are asked.
-var parts = []string{"attempts.sql", "facts.sql", "findings.sql", "views.sql"}
+var parts = []string{"facts.sql", "findings.sql", "views.sql"}
 
 // Prepare computes attempts, causes and findings from the events of a store. It does nothing where
 // that was done before for the same sources, profile and program.
@@ -40,15 +41,18 @@ func Prepare(ctx context.Context, s *store.Store, o Options) (profile string, as
 	if prepared(ctx, s, mark) {
 		return profile, assumed, nil
 	}
-	err = s.Asking(ctx, func() error { return compute(ctx, s, profile) })
+	err = s.Asking(ctx, func() error { return compute(ctx, s, profile, o.Span) })
 	if err != nil {
 		return "", false, err
 	}
 	return profile, assumed, s.Exec(ctx, "INSERT INTO setting VALUES ('prepared', ?)", mark)
 }
 
-func compute(ctx context.Context, s *store.Store, profile string) error {
+func compute(ctx context.Context, s *store.Store, profile string, span int64) error {
 	if err := settle(ctx, s, profile); err != nil {
+		return err
+	}
+	if err := makeAttempts(ctx, s, profile+"/"+queries.Digest(), span); err != nil {
 		return err
 	}
 	for _, part := range parts {
@@ -157,7 +161,7 @@ func build(ctx context.Context, s *store.Store, name string) error {
 	}
 	for _, t := range tables {
 		kind := "TABLE "
-		if t.View {
+		if t.Kind == queries.View {
 			kind = "VIEW "
 		}
 		if err := s.Exec(ctx, "CREATE OR REPLACE "+kind+t.Name+" AS "+t.SQL); err != nil {

@@ -21,8 +21,8 @@ GROUP BY device
 
 -- table: clock
 -- How far from UTC is each terminal's own clock? A payment that only the host saw, whose log may be in UTC, happened in the same local hour.
-SELECT device, max_by(utc_offset, ended) AS utc_offset
-FROM stretch WHERE utc_offset IS NOT NULL AND device IS NOT NULL
+SELECT device, max_by(utc_offset, moment) AS utc_offset
+FROM wall
 GROUP BY device
 
 -- table: spell
@@ -35,7 +35,7 @@ SELECT device, version,
 FROM (
   SELECT device, version, min(moment) AS first
   FROM (
-    SELECT device, version, moment FROM telling WHERE version IS NOT NULL AND device IS NOT NULL
+    SELECT device, name AS version, moment FROM badge WHERE kind = 'version'
     UNION ALL
     SELECT device, version, min(started) AS moment FROM attempt WHERE version IS NOT NULL AND device IS NOT NULL GROUP BY device, version
   ) told_version

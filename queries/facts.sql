@@ -44,24 +44,12 @@ FROM said a JOIN source s ON s.source = a.source
 
 -- table: history
 -- What has each terminal complained of over time, and when did its serial number or its version change?
-WITH told_of AS (
-  SELECT device, moment, source, line, serial, version,
-    lag(serial) OVER s AS serial_before
-  FROM telling WHERE serial IS NOT NULL
-  WINDOW s AS (PARTITION BY device ORDER BY moment, source, line)
-),
-versions AS (
-  SELECT device, moment, source, line, version, lag(version) OVER v AS version_before
-  FROM telling WHERE version IS NOT NULL
-  WINDOW v AS (PARTITION BY device ORDER BY moment, source, line)
+WITH named AS (
+  SELECT device, moment, source, line, kind, name, lag(name) OVER (PARTITION BY device, kind ORDER BY moment, source, line) AS before FROM badge
 )
-SELECT device, moment, source, line, signal FROM telling WHERE signal IS NOT NULL
+SELECT device, moment, source, line, signal FROM remark
 UNION ALL
-SELECT device, moment, source, line, 'app-upgraded' AS signal FROM telling WHERE step = 'step-upgrade'
-UNION ALL
-SELECT device, moment, source, line, 'new-serial' AS signal FROM told_of WHERE serial <> serial_before
-UNION ALL
-SELECT device, moment, source, line, 'app-upgraded' AS signal FROM versions WHERE version <> version_before
+SELECT device, moment, source, line, CASE kind WHEN 'serial' THEN 'new-serial' ELSE 'app-upgraded' END AS signal FROM named WHERE name <> before
 
 -- table: answer
 -- On which line was each failed attempt refused, or else asked? The evidence where no signal speaks.

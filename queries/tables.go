@@ -7,13 +7,43 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+	"time"
+)
+
+// Kind says how long a computed table is kept.
+type Kind int
+
+const (
+	Whole Kind = iota // kept, and made anew as a whole
+	View              // computed when asked
+	Part              // kept; the rows of a span are made anew
+	Span              // of use for the span only
 )
 
 // Table is one computed table or view: its name and the query that makes it.
 type Table struct {
 	Name, SQL string
-	View      bool // computed when asked, not kept
+	Kind      Kind
+	By        string // of a part: the column by which a row's span is known, a time or the number of an attempt
 }
+
+// Bounds are the times that a query about a span may name.
+type Bounds struct {
+	Since, Until time.Time // whole hours of UTC; until is not in it
+	From, To     time.Time // the stamps to read, of clocks that are wrong and of reversals
+}
+
+// In puts the bounds of a span into the query.
+func (t Table) In(b Bounds) string {
+	at := func(t time.Time) string { return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05") + "'" }
+	return strings.NewReplacer("{since}", at(b.Since), "{until}", at(b.Until), "{from}", at(b.From), "{to}", at(b.To)).Replace(t.SQL)
+}
+
+// marks begin the head of each kind of table.
+var marks = []struct {
+	mark string
+	kind Kind
+}{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- span: ", Span}}
 
 // Tables reads a script of the form
 //
@@ -21,31 +51,41 @@ type Table struct {
 //	-- the question that it answers
 //	SELECT ...
 //
-// in which every table may ask those before it; "-- view: name" is one that is not kept.
+// in which every table may ask those before it; "-- view: name" is one that is not kept, "-- part: name by column" one of which the rows of a
+// span are made anew, and "-- span: name" one that serves while a span is computed.
 func Tables(name string) ([]Table, error) {
 	text, err := File(name)
 	if err != nil {
 		return nil, err
 	}
-	const mark = "-- table: "
 	var tables []Table
 	for i, line := range strings.Split(text, "\n") {
-		if t, ok := strings.CutPrefix(line, mark); ok {
-			tables = append(tables, Table{Name: strings.TrimSpace(t)})
-			continue
-		}
-		if t, ok := strings.CutPrefix(line, "-- view: "); ok {
-			tables = append(tables, Table{Name: strings.TrimSpace(t), View: true})
+		if t, ok := opens(line); ok {
+			if (t.Kind == Part) != (t.By != "") {
+				return nil, errorAt(name, i+1, `want "-- part: name by column", and "by" for a part only`)
+			}
+			tables = append(tables, t)
 			continue
 		}
 		switch {
 		case len(tables) > 0:
 			tables[len(tables)-1].SQL += line + "\n"
 		case line != "" && !strings.HasPrefix(line, "--"):
-			return nil, errorAt(name, i+1, "SQL before the first %q", mark)
+			return nil, errorAt(name, i+1, "SQL before the first %q", marks[0].mark)
 		}
 	}
 	return tables, nil
+}
+
+// opens reads the line that begins a table.
+func opens(line string) (Table, bool) {
+	for _, m := range marks {
+		if t, ok := strings.CutPrefix(line, m.mark); ok {
+			name, by, _ := strings.Cut(strings.TrimSpace(t), " by ")
+			return Table{Name: name, By: by, Kind: m.kind}, true
+		}
+	}
+	return Table{}, false
 }
 
 // Digest names this edition of all queries and tables, those laid over them among them: what was computed with

@@ -23,11 +23,11 @@ func invent(tb testing.TB, n int, bad string) *store.Store {
 	}
 	tb.Cleanup(func() { s.Close() })
 	for _, q := range []string{
-		"CREATE TABLE telling (device VARCHAR, version VARCHAR, moment TIMESTAMP)",
+		"CREATE TABLE badge (device VARCHAR, kind VARCHAR, name VARCHAR, moment TIMESTAMP)",
 		"CREATE TABLE judged (attempt BIGINT, cause VARCHAR)",
-		"CREATE TABLE stretch AS SELECT 'T' || (10000 + d) AS device, 480 AS utc_offset, TIMESTAMP '2026-03-02' AS ended FROM range(0, 5000, 50) r(d)",
-		`INSERT INTO telling SELECT 'T' || (10000 + d), '3.' || (d % 4), TIMESTAMP '2026-03-02' FROM range(5000) r(d)
-		UNION ALL SELECT 'T' || (10000 + d), '4.0', TIMESTAMP '2026-03-09 12:00:00' FROM range(0, 5000, 5) r(d)`,
+		"CREATE TABLE wall AS SELECT 'T' || (10000 + d) AS device, 480 AS utc_offset, TIMESTAMP '2026-03-02' AS moment FROM range(0, 5000, 50) r(d)",
+		`INSERT INTO badge SELECT 'T' || (10000 + d), 'version', '3.' || (d % 4), TIMESTAMP '2026-03-02' FROM range(5000) r(d)
+		UNION ALL SELECT 'T' || (10000 + d), 'version', '4.0', TIMESTAMP '2026-03-09 12:00:00' FROM range(0, 5000, 5) r(d)`,
 		`INSERT INTO source (source, device, model, merchant, profile)
 		SELECT d, 'T' || (10000 + d), ['A1', 'A2', 'B7', 'C30', 'C31'][CAST(1 + hash(d + 3) % 5 AS BIGINT)], 'M' || (1000 + d // 4), 'lakala' FROM range(5000) r(d)`,
 	} {
@@ -173,7 +173,7 @@ func TestComparePeriods(t *testing.T) {
 }
 
 func TestCompareVersions(t *testing.T) {
-	s := invent(t, 300_000, "device IN (SELECT device FROM telling WHERE version = '4.0') AND started >= TIMESTAMP '2026-03-09 12:00:00' AND entry_mode = '071'")
+	s := invent(t, 300_000, "device IN (SELECT device FROM badge WHERE name = '4.0') AND started >= TIMESTAMP '2026-03-09 12:00:00' AND entry_mode = '071'")
 	a := ask(t, s, Question{Compare: CompareVersion})
 	expect(t, a, "entry_mode=tap after")
 	if a.Attempts < 50_000 || a.Attempts > 70_000 {

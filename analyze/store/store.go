@@ -28,7 +28,7 @@ import (
 var dialect string
 
 // Version is the layout of the tables that this program writes.
-const Version = 2
+const Version = 3
 
 // Options says how a store is opened.
 type Options struct {
@@ -309,7 +309,15 @@ func (s *Store) upgrade(ctx context.Context, from int64) error {
 	if from >= Version {
 		return nil
 	}
-	return s.Script(ctx, fmt.Sprintf("ALTER TABLE event ADD COLUMN IF NOT EXISTS emv VARCHAR; UPDATE store_version SET version = %d; CHECKPOINT", Version))
+	steps := ""
+	if from < 2 {
+		steps = "ALTER TABLE event ADD COLUMN IF NOT EXISTS emv VARCHAR;"
+	}
+	// until layout 3 all attempts were made at once, by tables that are not kept any more
+	for _, t := range []string{"skew", "moved", "traced", "message", "exchange", "telling", "stretch", "attempt_event", "attempt"} {
+		steps += "DROP TABLE IF EXISTS " + t + ";"
+	}
+	return s.Script(ctx, steps+fmt.Sprintf("DROP VIEW IF EXISTS told; DROP TABLE IF EXISTS setting; UPDATE store_version SET version = %d; CHECKPOINT", Version))
 }
 
 // Path returns the file of the store; "" in memory.

@@ -203,17 +203,35 @@ func (e *Engine) script(ctx context.Context, name string, done func(string)) err
 	if err != nil {
 		return err
 	}
+	all, err := e.all(ctx)
+	if err != nil {
+		return err
+	}
 	for _, t := range tables {
 		kind := "TABLE "
-		if t.View {
+		if t.Kind == queries.View {
 			kind = "VIEW "
 		}
 		tell(done, t.Name)
-		if err := e.Exec(ctx, "CREATE "+kind+t.Name+" AS "+t.SQL); err != nil {
+		if err := e.Exec(ctx, "CREATE "+kind+t.Name+" AS "+t.In(all)); err != nil {
 			return fmt.Errorf("%s, table %s: %w", name, t.Name, err)
 		}
 	}
 	return nil
+}
+
+// all is the one span that holds everything, whole days, with room for clocks that are wrong.
+func (e *Engine) all(ctx context.Context) (queries.Bounds, error) {
+	const room, day = 3 * 24 * time.Hour, 24 * time.Hour
+	var from, to *time.Time
+	if err := e.QueryRow(ctx, "SELECT min(time_from), max(time_to) FROM source").Scan(&from, &to); err != nil {
+		return queries.Bounds{}, e.cure(err)
+	}
+	if from == nil || to == nil {
+		return queries.Bounds{}, nil
+	}
+	since, until := from.UTC().Truncate(day).Add(-room), to.UTC().Truncate(day).Add(day+room)
+	return queries.Bounds{Since: since, Until: until, From: since.Add(-room), To: until.Add(room)}, nil
 }
 
 func tell(done func(string), step string) {

@@ -58,7 +58,10 @@ func sameTables(ctx context.Context, t *testing.T, s *store.Store, e *trino.Engi
 			t.Fatal(err)
 		}
 		for _, table := range tables {
-			names = append(names, table.Name)
+			// what serves a span only, and what leaves out what the span has told before, hangs on where spans end
+			if table.Kind != queries.Span && table.Name != "badge" {
+				names = append(names, table.Name)
+			}
 		}
 	}
 	inStore, onEngine := hashes(ctx, t, s), hashes(ctx, t, e)

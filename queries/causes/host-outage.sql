@@ -81,5 +81,5 @@ FROM (
   SELECT t.trouble, t.source, t.line, count(*) OVER (PARTITION BY t.trouble) AS times, row_number() OVER (PARTITION BY t.trouble ORDER BY t.moment, s.path, s.hash, t.line) AS place
   FROM trouble t JOIN source s ON s.source = t.source
   WHERE t.side = 'host' AND t.signal IN ('net-refused', 'net-connect', 'net-timeout', 'host-unavailable', 'host-timeout')
-    AND t.source IN (SELECT s.source FROM source s WHERE s.format = 'jpos' UNION SELECT t2.source FROM told t2 WHERE t2.class IS NOT NULL)) t
+    AND t.source IN (SELECT s.source FROM source s WHERE s.format = 'jpos' UNION SELECT e.source FROM attempt_event e WHERE e.class IS NOT NULL)) t
 WHERE t.place = 1 AND t.times >= 3
