@@ -39,11 +39,11 @@ ORDER BY abs(last_ahead) DESC, device
 -- column: path text | source | 来源
 -- column: line int | line | 行
 WITH serials AS (
-  SELECT device, time AS moment, source, line, serial AS since FROM told WHERE serial IS NOT NULL AND device IS NOT NULL
+  SELECT coalesce(e.device, s.device) AS device, e.time AS moment, e.source, e.line, e.serial AS since FROM event e JOIN source s ON s.source = e.source WHERE e.serial IS NOT NULL AND e.time IS NOT NULL
   UNION ALL SELECT device, time_from, source, NULL, serial FROM source WHERE serial IS NOT NULL AND device IS NOT NULL AND time_from IS NOT NULL
 ),
 versions AS (
-  SELECT device, time AS moment, source, line, version AS since FROM told WHERE version IS NOT NULL AND device IS NOT NULL
+  SELECT coalesce(e.device, s.device) AS device, e.time AS moment, e.source, e.line, e.version AS since FROM event e JOIN source s ON s.source = e.source WHERE e.version IS NOT NULL AND e.time IS NOT NULL
   UNION ALL SELECT device, time_from, source, NULL, version FROM source WHERE version IS NOT NULL AND device IS NOT NULL AND time_from IS NOT NULL
 ),
 turned AS (
@@ -53,5 +53,5 @@ turned AS (
 )
 SELECT t.device, t.moment, t.what, t.before_it, t.since, s.path, t.line
 FROM turned t JOIN source s ON s.source = t.source
-WHERE t.before_it <> t.since
+WHERE t.before_it <> t.since AND t.device IS NOT NULL
 ORDER BY t.moment, t.device, t.what
