@@ -82,10 +82,12 @@ func Detect(name string, head []byte, own ...parsers.Format) (parsers.Format, pa
 		return f, score
 	}
 	l := lens.Find(head)
-	if seen, s := best(name, l.Head(head), Formats()); s > score || s == score && f.Split == nil {
-		f, score = seen, s
-	} else {
-		l = lens.Lens{}
+	if !l.Clear() {
+		if seen, s := best(name, l.Head(head), Formats()); s > score || s == score && f.Split == nil {
+			f, score = seen, s
+		} else {
+			l = lens.Lens{}
+		}
 	}
 	if f.Name == text.Format.Name {
 		if far := l.Far(head); far != l {
