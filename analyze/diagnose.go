@@ -27,6 +27,7 @@ func Diagnose(ctx context.Context, s Engine, profile string, assumed bool, unrea
 		func() error { return d.readExplained(ctx, s) },
 		func() error { return d.readSources(ctx, s) },
 		func() error { return d.readClocks(ctx, s) },
+		func() error { return d.readUnexplained(ctx, s) },
 		func() error { return d.readMissing(ctx, s) },
 	} {
 		if err := step(); err != nil {
@@ -177,10 +178,13 @@ func names(ctx context.Context, s Engine, column string, tell func(key int64, v 
 	return rows.Err()
 }
 
-// readEvidence tells the lines that prove each finding. What a routine exchange has no text for is said from its columns.
+// lineText is the text of the event t. What a routine exchange has no text for is said from its columns.
+const lineText = `coalesce(t.text, array_join(array_sort(ARRAY[
+	coalesce(t.kind || ' ' || t.mti, t.kind, ''), coalesce('stan=' || t.stan, ''), coalesce('rrn=' || t.rrn, ''), coalesce('rc=' || t.response_code, '')]), ' '))`
+
+// readEvidence tells the lines that prove each finding.
 func readEvidence(ctx context.Context, s Engine, tell func(key int64, e Evidence)) error {
-	rows, err := s.Query(ctx, `SELECT v.finding, s.path, v.line, t.time, coalesce(t.utc_offset, 0), coalesce(t.text, array_join(array_sort(ARRAY[
-			coalesce(t.kind || ' ' || t.mti, t.kind, ''), coalesce('stan=' || t.stan, ''), coalesce('rrn=' || t.rrn, ''), coalesce('rc=' || t.response_code, '')]), ' '))
+	rows, err := s.Query(ctx, `SELECT v.finding, s.path, v.line, t.time, coalesce(t.utc_offset, 0), `+lineText+`
 		FROM evidence v JOIN event t ON t.source = v.source AND t.line = v.line JOIN source s ON s.source = v.source
 		WHERE v.finding IN (SELECT finding FROM finding) ORDER BY v.finding, v.place`)
 	if err != nil {
@@ -312,7 +316,7 @@ func (d *Diagnosis) readMissing(ctx context.Context, s Engine) error {
 		}
 	}
 	if d.Totals.Unexplained > 0 {
-		slugs, err := column(ctx, s, `SELECT r.cause FROM judged j JOIN rival r ON r.attempt = j.attempt WHERE j.cause = 'unexplained' AND j.kind = 'payment' GROUP BY r.cause ORDER BY count(*) DESC, r.cause LIMIT 3`)
+		slugs, err := column(ctx, s, "SELECT cause FROM suspect WHERE basis <> 'usual' GROUP BY cause ORDER BY sum(confidence) DESC, cause LIMIT 3")
 		if err != nil {
 			return err
 		}

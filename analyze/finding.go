@@ -101,7 +101,9 @@ type Diagnosis struct {
 	Assumed  bool      `json:"profile_assumed"`
 	Totals   Totals    `json:"totals"`
 	Findings []Finding `json:"findings"`
-	Missing  []string  `json:"missing"`
+	// Unexplained are the payments without a cause, by how they ended: twenty such groups at most.
+	Unexplained []Unexplained `json:"unexplained"`
+	Missing     []string      `json:"missing"`
 	// MissingZH says the same as Missing, line by line, in Chinese.
 	MissingZH []string `json:"missing_zh"`
 	Sources   []Intake `json:"sources"`

@@ -25,7 +25,7 @@ type Options struct {
 
 // parts are the scripts that make the computed tables once the attempts are made, in order. Between the first and the second
 // the causes are asked.
-var parts = []string{"facts.sql", "findings.sql", "views.sql"}
+var parts = []string{"facts.sql", "findings.sql", "suspects.sql", "views.sql"}
 
 // Prepare computes attempts, causes and findings from the events of a store. It does nothing where
 // that was done before for the same sources, profile and program.

@@ -168,12 +168,15 @@ func Answer(ctx context.Context, s Engine, q Question) (*Report, error) {
 	return nil, ErrNoReport
 }
 
-// chosen is the relation that reports ask: the attempts that the filter lets through, each with its cause.
+// chosen is the relation that reports ask: the attempts that the filter lets through, each with its cause. Approved ones, which are most, need not
+// be looked up among the judged.
 const chosen = `chosen AS (SELECT * FROM (
-	SELECT a.*, CASE WHEN a.outcome NOT IN ('approved', 'unclear') THEN coalesce(j.cause, 'unexplained') END AS cause, j.confidence,
-		a.outcome NOT IN ('approved', 'unclear') AS is_failure
+	SELECT a.*, CAST(NULL AS VARCHAR) AS cause, CAST(NULL AS DOUBLE) AS confidence, FALSE AS is_failure
+	FROM attempt a WHERE a.kind IN ('payment', 'management') AND a.outcome = 'approved'
+	UNION ALL
+	SELECT a.*, coalesce(j.cause, 'unexplained') AS cause, j.confidence, TRUE AS is_failure
 	FROM attempt a LEFT JOIN judged j ON j.attempt = a.attempt
-	WHERE a.kind IN ('payment', 'management') AND a.outcome <> 'unclear') x
+	WHERE a.kind IN ('payment', 'management') AND a.outcome NOT IN ('approved', 'unclear')) x
 	WHERE `
 
 // answer runs the sections of one report for one period.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"posmortem/analyze/store"
 )
 
 // Tally counts payments by time, terminal, merchant, cause and response code: what a page needs to answer filters by itself.
@@ -45,20 +47,30 @@ const tallyCells = 60_000
 // hourly is the longest window that is told by the hour.
 const hourly = 4 * 24 * time.Hour
 
-// tallySQL counts the cells. Its parameters, after those of the filter: what stands for folded names, how many terminals
-// and how many merchants keep theirs.
-const tallySQL = `,
-paid AS (SELECT started + (%[1]d) * INTERVAL '1' MINUTE AS local_time, device, merchant, cause, amount, is_failure,
-	CASE WHEN is_failure THEN coalesce(response_code, outcome) END AS code, CASE WHEN is_failure THEN currency END AS currency
-	FROM chosen WHERE kind = 'payment'),
-devices AS (SELECT device, row_number() OVER (ORDER BY count_if(is_failure) DESC, count(*) DESC, device) AS place FROM paid WHERE device IS NOT NULL GROUP BY device),
-merchants AS (SELECT merchant, row_number() OVER (ORDER BY count_if(is_failure) DESC, count(*) DESC, merchant) AS place FROM paid WHERE merchant IS NOT NULL GROUP BY merchant)
-SELECT step, device, merchant, cause, code, currency, count(*) AS attempts, CAST(coalesce(sum(lost), 0) AS BIGINT) AS amount
+// cellSQL counts the finest cells. Its parameters, after those of the filter: the clock, and the length of a step. Approved payments, which are
+// most, have nothing that tells them apart but their place and time.
+const cellSQL = `,
+paid AS (SELECT date_trunc('%[2]s', started + (%[1]d) * INTERVAL '1' MINUTE) AS step, coalesce(device, '') AS device, coalesce(merchant, '') AS merchant,
+	coalesce(cause, '') AS cause, coalesce(response_code, outcome) AS code, coalesce(currency, '') AS currency, amount, is_failure
+	FROM chosen WHERE kind = 'payment')
+SELECT step, device, merchant, '' AS cause, '' AS code, '' AS currency, count(*) AS attempts, 0 AS amount
+FROM paid WHERE NOT is_failure GROUP BY step, device, merchant
+UNION ALL
+SELECT step, device, merchant, cause, code, currency, count(*) AS attempts, CAST(coalesce(sum(amount), 0) AS BIGINT) AS amount
+FROM paid WHERE is_failure GROUP BY step, device, merchant, cause, code, currency`
+
+// tallySQL folds the cells. Its parameters: where they are, the length of a step, how many terminals and how many merchants keep their names, what
+// stands for the others, and how many rows to tell.
+const tallySQL = `
+WITH cell AS (%[1]s),
+failing AS (SELECT device, merchant, attempts, CASE WHEN cause <> '' THEN attempts ELSE 0 END AS failures FROM cell),
+devices AS (SELECT device, row_number() OVER (ORDER BY sum(failures) DESC, sum(attempts) DESC, device) AS place FROM failing WHERE device <> '' GROUP BY device),
+merchants AS (SELECT merchant, row_number() OVER (ORDER BY sum(failures) DESC, sum(attempts) DESC, merchant) AS place FROM failing WHERE merchant <> '' GROUP BY merchant)
+SELECT step, device, merchant, cause, code, currency, CAST(sum(attempts) AS BIGINT) AS attempts, CAST(sum(amount) AS BIGINT) AS amount
 FROM (
-	SELECT date_trunc('%[2]s', p.local_time) AS step, CASE WHEN p.device IS NULL THEN '' WHEN d.place <= %[3]d THEN p.device ELSE '%[4]s' END AS device,
-		CASE WHEN p.merchant IS NULL THEN '' WHEN m.place <= %[3]d THEN p.merchant ELSE '%[4]s' END AS merchant,
-		coalesce(p.cause, '') AS cause, coalesce(p.code, '') AS code, coalesce(p.currency, '') AS currency, CASE WHEN p.is_failure THEN p.amount END AS lost
-	FROM paid p LEFT JOIN devices d ON d.device = p.device LEFT JOIN merchants m ON m.merchant = p.merchant) x
+	SELECT date_trunc('%[2]s', c.step) AS step, CASE WHEN c.device = '' OR d.place <= %[3]d THEN c.device ELSE '%[4]s' END AS device,
+		CASE WHEN c.merchant = '' OR m.place <= %[3]d THEN c.merchant ELSE '%[4]s' END AS merchant, c.cause, c.code, c.currency, c.attempts, c.amount
+	FROM cell c LEFT JOIN devices d ON d.device = c.device LEFT JOIN merchants m ON m.merchant = c.merchant) x
 GROUP BY step, device, merchant, cause, code, currency
 ORDER BY step, device, merchant, cause, code, currency
 LIMIT %[5]d`
@@ -77,11 +89,12 @@ func ReadTally(ctx context.Context, s Engine, f Filter) (*Tally, error) {
 		keep int
 	}
 	trials := []trial{{24 * time.Hour, all}, {24 * time.Hour, 300}, {24 * time.Hour, 100}, {24 * time.Hour, 30}, {24 * time.Hour, 0}}
-	switch {
-	case t.Folded: // terminals and merchants alone make too many
-		trials = trials[1:]
-	case window <= hourly:
-		trials = append([]trial{{time.Hour, all}}, trials...)
+	if window <= hourly {
+		t.Unit, trials = time.Hour, append([]trial{{time.Hour, all}}, trials...)
+	}
+	cells, args, err := t.cells(ctx, s, f)
+	if err != nil {
+		return nil, err
 	}
 	for i, try := range trials {
 		t.Unit, t.Folded = try.unit, try.keep < all
@@ -89,7 +102,7 @@ func ReadTally(ctx context.Context, s Engine, f Filter) (*Tally, error) {
 		if i == len(trials)-1 {
 			limit = all // nothing is left to fold
 		}
-		full, err := t.count(ctx, s, f, try.keep, limit)
+		full, err := t.count(ctx, s, fmt.Sprintf(tallySQL, cells, t.unit(), try.keep, Others, limit+1), args, limit)
 		if err != nil || full {
 			return t, err
 		}
@@ -97,20 +110,35 @@ func ReadTally(ctx context.Context, s Engine, f Filter) (*Tally, error) {
 	return t, nil
 }
 
-// frame finds the span of the payments, the clock that most of them were logged by, and whether there are too many terminals and merchants
-// to tell all apart.
+// unit is the word for the length of a step.
+func (t *Tally) unit() string {
+	if t.Unit == time.Hour {
+		return "hour"
+	}
+	return "day"
+}
+
+// cells returns the query that tells the finest cells: from a table beside the store, or where there is no place for one, by counting.
+func (t *Tally) cells(ctx context.Context, s Engine, f Filter) (string, []any, error) {
+	q, args := chosenWith(fmt.Sprintf(cellSQL, t.Offset, t.unit()), f)
+	own := keeper(s)
+	if own == nil {
+		return q, args, nil
+	}
+	return "SELECT * FROM " + store.ScratchName("cell"), nil, own.Scratch(ctx, "cell", q, args...)
+}
+
+// frame finds the span of the payments, and the clock that most of them were logged by.
 func (t *Tally) frame(ctx context.Context, s Engine, f Filter) (time.Duration, error) {
 	q, args := chosenWith(`,
 		clocks AS (SELECT coalesce(utc_offset, 0) AS utc_offset, count(*) AS n, min(started) AS first, max(started) AS last FROM chosen WHERE kind = 'payment' GROUP BY 1)
-		SELECT min(first) OVER (), max(last) OVER (), utc_offset, (SELECT approx_distinct(device || '/' || merchant) FROM chosen WHERE kind = 'payment')
-		FROM clocks ORDER BY n DESC, utc_offset LIMIT 1`, f)
+		SELECT min(first) OVER (), max(last) OVER (), utc_offset FROM clocks ORDER BY n DESC, utc_offset LIMIT 1`, f)
 	var first, last sql.NullTime
-	var offset, pairs sql.NullInt64
-	if err := s.QueryRow(ctx, q, args...).Scan(&first, &last, &offset, &pairs); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	var offset sql.NullInt64
+	if err := s.QueryRow(ctx, q, args...).Scan(&first, &last, &offset); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, err
 	}
 	t.Offset = int(offset.Int64)
-	t.Folded = pairs.Int64 > tallyCells
 	return last.Time.Sub(first.Time), t.readCauses(ctx, s)
 }
 
@@ -130,13 +158,8 @@ func (t *Tally) readCauses(ctx context.Context, s Engine) error {
 	return rows.Err()
 }
 
-// count reads the cells; full is false where there are more than the limit.
-func (t *Tally) count(ctx context.Context, s Engine, f Filter, keep, limit int) (full bool, err error) {
-	unit := "day"
-	if t.Unit == time.Hour {
-		unit = "hour"
-	}
-	q, args := chosenWith(fmt.Sprintf(tallySQL, t.Offset, unit, keep, Others, limit+1), f)
+// count reads the cells that a query tells; full is false where there are more than the limit.
+func (t *Tally) count(ctx context.Context, s Engine, q string, args []any, limit int) (full bool, err error) {
 	rows, err := s.Query(ctx, q, args...)
 	if err != nil {
 		return false, err

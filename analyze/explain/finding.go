@@ -43,9 +43,8 @@ func ForFindings(ctx context.Context, s Querier) (map[int64][]Combination, error
 // members reads a sample of the successes, and the failures that belong to findings; owner is the finding of each row, 0 for successes.
 func (r *reader) members(ctx context.Context) (*table, []int64, error) {
 	t := newTable(r.names)
-	rows, err := r.ask(ctx, r.draw(controls, failures, " AND a.attempt IN (SELECT m.attempt FROM member m)"),
-		"SELECT t.attempt, t.failure, "+trouble+", "+t.line()+
-			", coalesce(m.finding, 0) FROM trait t LEFT JOIN member m ON m.attempt = t.attempt AND t.failure = 1")
+	rows, err := r.ask(ctx, r.draw(controls, failures), "SELECT t.attempt, t.failure, "+trouble+", "+t.line()+
+		", coalesce(m.finding, 0) FROM trait t LEFT JOIN member m ON m.attempt = t.attempt WHERE t.failure = 0 OR m.attempt IS NOT NULL")
 	if err != nil {
 		return nil, nil, fmt.Errorf("explain.sql: %w", err)
 	}

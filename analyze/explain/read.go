@@ -150,8 +150,8 @@ const (
 	dice  = "mod(mod(mod(a.attempt, 2147483647) * 48271, 2147483647) * mod(mod(a.attempt, 2147483647) * 48271, 2147483647), 2147483647)"
 )
 
-// draw selects about as many successes and failures as given, in one pass; further narrows the failures.
-func (r *reader) draw(good, bad int64, further string) clause {
+// draw selects about as many successes and failures as given, in one pass.
+func (r *reader) draw(good, bad int64) clause {
 	c := clause{}
 	side := func(condition string, n, most int64) {
 		c.add(condition)
@@ -160,7 +160,7 @@ func (r *reader) draw(good, bad int64, further string) clause {
 		}
 	}
 	side("(a.outcome = 'approved'", r.attempts[0], good)
-	side(" OR "+failure+further, r.attempts[1], bad)
+	side(" OR "+failure, r.attempts[1], bad)
 	return r.chosen(c.sql+")", c.args...)
 }
 
@@ -172,7 +172,7 @@ const trouble = `CASE WHEN t.failure = 1 THEN coalesce(t.device, CAST(t.attempt 
 // sample reads failures and successes.
 func (r *reader) sample(ctx context.Context) (*table, error) {
 	t := newTable(r.names)
-	rows, err := r.ask(ctx, r.draw(successes, failures, ""), "SELECT t.attempt, t.failure, "+trouble+", "+t.line()+", 0 FROM trait t WHERE t.period IS NOT NULL")
+	rows, err := r.ask(ctx, r.draw(successes, failures), "SELECT t.attempt, t.failure, "+trouble+", "+t.line()+", 0 FROM trait t WHERE t.period IS NOT NULL")
 	if err != nil {
 		return nil, fmt.Errorf("explain.sql: %w", err)
 	}

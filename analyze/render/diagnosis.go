@@ -25,6 +25,7 @@ func DiagnosisTable(w io.Writer, d *analyze.Diagnosis, o Options) error {
 	for i := range d.Findings {
 		p.finding(&d.Findings[i])
 	}
+	p.unexplained(d)
 	p.list(word("missing", o.Lang), d.Lacks(o.Lang))
 	return p.err
 }

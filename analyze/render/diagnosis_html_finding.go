@@ -40,7 +40,8 @@ func (p *diagnosisDocument) facts(f *analyze.Finding, currency string) []htmlFac
 	add("when", span(f))
 	add("sure", fmt.Sprintf("%.0f%%", 100*f.Confidence))
 	add("acts", pick(actorWords, f.Actor, p.o.Lang))
-	add("rival", f.Rival)
+	add("radius", radius(f, p.o.Lang))
+	add("rival", rival(f, p.o.Lang))
 	for _, e := range f.ExplainedBy {
 		add("apart", explanation(e))
 	}
@@ -60,6 +61,22 @@ func reach(f *analyze.Finding, lang string) string {
 		return word("trouble", lang)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// radius says what a finding touched of what was at work.
+func radius(f *analyze.Finding, lang string) string {
+	if f.Radius == nil {
+		return ""
+	}
+	return title(f.Radius.Text, lang)
+}
+
+// rival names the cause that came closest, and why it is not that one where that is known.
+func rival(f *analyze.Finding, lang string) string {
+	if f.WhyNot == nil {
+		return f.Rival
+	}
+	return f.Rival + " – " + title(f.WhyNot, lang)
 }
 
 // explanation writes a combination of attributes and how much likelier it makes a failure.

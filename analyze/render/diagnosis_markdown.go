@@ -24,6 +24,13 @@ func DiagnosisMarkdown(w io.Writer, d *analyze.Diagnosis, o Options) error {
 	for i := range d.Findings {
 		m.finding(&d.Findings[i])
 	}
+	if len(d.Unexplained) > 0 {
+		m.heading("## " + m.w("rest"))
+	}
+	for i := range d.Unexplained {
+		u := &d.Unexplained[i]
+		m.line("- " + escapeMarkdown(fmt.Sprintf("%d %s: %s – %s", u.Failures, m.w("failed"), ended(u, o.Lang), nearest(u, o.Lang))))
+	}
 	if len(d.Lacks(o.Lang)) > 0 {
 		m.heading("## " + m.w("missing"))
 		for _, s := range d.Lacks(o.Lang) {

@@ -47,13 +47,13 @@ func findingsSection(d *analyze.Diagnosis, o Options) analyze.Section {
 		column("management_failures", analyze.KindInt, "failed exchanges", "管理交互失败"), column("amount", analyze.KindFloat, "amount", "金额"),
 		column("confidence", analyze.KindPercent, "confidence", "把握"), column("device", analyze.KindText, "terminals", "终端"), column("merchant", analyze.KindText, "merchants", "商户"),
 		column("first", analyze.KindTime, "from (UTC)", "起 (UTC)"), column("last", analyze.KindTime, "to (UTC)", "止 (UTC)"), column("actor", analyze.KindText, "who acts", "负责方"),
-		column("why", analyze.KindText, "why", "为什么"), column("rival", analyze.KindText, "next candidate", "次可能原因"), column("id", analyze.KindText, "finding", "编号"),
+		column("reach", analyze.KindText, "reach", "波及范围"), column("why", analyze.KindText, "why", "为什么"), column("rival", analyze.KindText, "next candidate", "次可能原因"), column("id", analyze.KindText, "finding", "编号"),
 	}}
 	for i := range d.Findings {
 		f := &d.Findings[i]
 		s.Rows = append(s.Rows, []any{int64(f.Rank), title(f.Title, o.Lang), f.Cause, pick(severityWords, f.Severity, o.Lang), f.Failures, f.ManagementFailures,
 			major(f.AmountMinor, d.Totals.Currency), f.Confidence, strings.Join(f.Devices, " "), strings.Join(f.Merchants, " "), instant(f.First), instant(f.Last),
-			pick(actorWords, f.Actor, o.Lang), title(f.Why, o.Lang), f.Rival, f.ID})
+			pick(actorWords, f.Actor, o.Lang), radius(f, o.Lang), title(f.Why, o.Lang), f.Rival, f.ID})
 	}
 	return s
 }

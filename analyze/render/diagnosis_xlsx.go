@@ -6,11 +6,12 @@ import (
 	"posmortem/analyze"
 )
 
-// DiagnosisXLSX writes a diagnosis as a workbook: overview, findings, evidence, steps, terminals, sources and what is missing.
+// DiagnosisXLSX writes a diagnosis as a workbook: overview, findings, evidence, steps, terminals, sources, and where there is such, what is not
+// explained, missing and unread.
 func DiagnosisXLSX(w io.Writer, d *analyze.Diagnosis, o Options) error {
 	r := &analyze.Report{Name: "diagnosis", Title: analyze.Text{"en": words["diagnosis"][0], "zh": words["diagnosis"][1]}, AsOf: d.Window.To, Profile: d.Profile}
 	r.Sections = []analyze.Section{overviewSection(d), findingsSection(d, o), evidenceSection(d, o), stepsSection(d, o), devicesSection(d, o), sourcesSection(d)}
-	for _, s := range []analyze.Section{missingSection(d, o.Lang), unreadableSection(d)} {
+	for _, s := range []analyze.Section{unexplainedSection(d, o), missingSection(d, o.Lang), unreadableSection(d)} {
 		if len(s.Rows) > 0 {
 			r.Sections = append(r.Sections, s)
 		}

@@ -73,12 +73,23 @@ func sampleDiagnosis() *analyze.Diagnosis {
 		Tally: sampleTally(), Schema: 1, Profile: "lakala", Assumed: true, Window: analyze.Window{From: day(2, 0, 0), To: day(8, 0, 0)},
 		Input: analyze.Input{Sources: 2, Bytes: 123456, Records: 1000, Events: 950, Skipped: 40, Rejected: 10, Masked: 7,
 			Unreadable: []analyze.Unreadable{{Source: "week.zip/=core|dump", Reason: "not a log: <binary>"}}},
+		Unexplained: []analyze.Unexplained{
+			{Outcome: "no-answer", Failures: 6, Devices: []string{"T0000009", hostile[1]}, First: day(4, 0, 0), Last: day(5, 0, 0), Offset: 480, Example: &evil[0], Candidates: []analyze.Candidate{
+				{Cause: "network-link", Title: analyze.Text{"en": "Link weak or cut", "zh": "网络不稳或中断"}, Confidence: 0.49, Basis: "outcome", Failures: 6,
+					Decides: map[string][]string{"en": {"Many sites in the same minutes: see host-outage."}, "zh": {"多个网点同一时段：见 host-outage。"}}},
+				{Cause: "host-outage", Title: analyze.Text{"en": "Host or channel down", "zh": "主机或通道故障"}, Confidence: 0.25, Basis: "usual", Failures: 6,
+					Decides: map[string][]string{"en": {"One site only: see network-link."}, "zh": {"仅一个网点：见 network-link。"}}}}},
+			{Outcome: "declined", Code: hostile[0], Class: "unspecified", Failures: 3, Devices: []string{}, First: day(6, 0, 0), Last: day(6, 0, 0), Candidates: []analyze.Candidate{}},
+		},
 		Totals: analyze.Totals{Attempts: 12000, Failures: 90, Explained: 81, Unexplained: 9, ManagementAttempts: 30, ManagementFailures: 4, FailedAmountMinor: 1234567, Currency: "156"},
 		Findings: []analyze.Finding{
 			{ID: "key-missing-0a1b2c3d", Rank: 1, Cause: "key-missing", Family: "key", Severity: "critical", Title: analyze.Text{"en": "No key", "zh": "缺少密钥"},
 				Why: analyze.Text{"en": "The terminal holds no working key.", "zh": "终端没有工作密钥。"}, Confidence: 0.95, Failures: 60, ManagementFailures: 4, AmountMinor: 900000,
 				Devices: []string{"T0000001", "T0000002", "=T3"}, Merchants: []string{"M1"}, First: day(2, 1, 0), Last: day(3, 1, 0), Offset: 480, Evidence: evil[:3],
 				Counter: evil[3:4], Against: map[string][]string{"en": {"Other terminals fail as well."}, "zh": {"其他终端也失败。"}}, Rival: "key-mismatch", Actor: "acquirer",
+				WhyNot: analyze.Text{"en": "The master key is not loaded at all: see key-missing.", "zh": "主密钥未装载：见 key-missing。"},
+				Radius: &analyze.Radius{Shape: "one-shop", Devices: 3, DevicesActive: 200, Merchants: 1, MerchantsActive: 90, Cards: 41,
+					Text: analyze.Text{"en": "3 terminals of one shop, of 90 shops at work then", "zh": "一家商户的 3 台终端；当时有交易的商户 90 家"}},
 				Remedy:      map[string][]string{"en": {"Load the keys.", "Sign in again."}, "zh": {"下载密钥。", "重新签到。"}},
 				Prevention:  map[string][]string{"en": {"Check keys before shipping."}, "zh": {"出库前检查密钥。"}},
 				ExplainedBy: []analyze.Explanation{{Attributes: map[string]string{"version": "3.2.1", "model": "P2"}, RiskRatio: 12.34, Support: 0.9}}},

@@ -197,8 +197,8 @@ func TestLongSectionGoesOn(t *testing.T) {
 
 func TestDiagnosisWorkbook(t *testing.T) {
 	for lang, want := range map[string]string{
-		"en": "Overview; Root causes; Evidence; What to do; Terminals that need action; What was read; What would help to decide; Could not be read",
-		"zh": "概览; 根本原因; 证据; 处理办法; 需要处理的终端; 读入内容; 还需要的资料; 未能读取"} {
+		"en": "Overview; Root causes; Evidence; What to do; Terminals that need action; What was read; Unexplained; What would help to decide; Could not be read",
+		"zh": "概览; 根本原因; 证据; 处理办法; 需要处理的终端; 读入内容; 未查明; 还需要的资料; 未能读取"} {
 		var b bytes.Buffer
 		if err := DiagnosisXLSX(&b, sampleDiagnosis(), Options{Lang: lang}); err != nil {
 			t.Fatal(err)

@@ -184,7 +184,7 @@ func (e *Engine) compute(ctx context.Context, s *State, done func(string)) error
 	if err := into.settle(ctx, s.Profile); err != nil {
 		return err
 	}
-	for _, script := range []string{"attempts.sql", "facts.sql", "findings.sql", "views.sql"} {
+	for _, script := range []string{"attempts.sql", "facts.sql", "findings.sql", "suspects.sql", "views.sql"} {
 		if script == "findings.sql" {
 			if err := into.ask(ctx, done); err != nil {
 				return err

@@ -91,16 +91,10 @@ ORDER BY p95 DESC, peer
 -- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
-WITH counted AS (SELECT device, ms, count(*) AS times FROM timed WHERE device IS NOT NULL GROUP BY device, ms),
-placed AS (
-  SELECT device, ms, times, sum(times) OVER (PARTITION BY device ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER (PARTITION BY device) AS answers
-  FROM counted
-)
-SELECT device, CAST(coalesce(sum(times), 0) AS BIGINT) AS answers,
-  min(CASE WHEN upto >= ceil(0.50 * answers) THEN ms END) AS p50, min(CASE WHEN upto >= ceil(0.90 * answers) THEN ms END) AS p90,
-  min(CASE WHEN upto >= ceil(0.95 * answers) THEN ms END) AS p95, min(CASE WHEN upto >= ceil(0.99 * answers) THEN ms END) AS p99, max(ms) AS slowest
-FROM placed
-GROUP BY device
+WITH listed AS (SELECT device, count(*) AS answers, array_sort(array_agg(ms)) AS waits FROM timed WHERE device IS NOT NULL GROUP BY device)
+SELECT device, answers, waits[CAST(ceil(0.50 * answers) AS BIGINT)] AS p50, waits[CAST(ceil(0.90 * answers) AS BIGINT)] AS p90,
+  waits[CAST(ceil(0.95 * answers) AS BIGINT)] AS p95, waits[CAST(ceil(0.99 * answers) AS BIGINT)] AS p99, waits[answers] AS slowest
+FROM listed
 ORDER BY p95 DESC, answers DESC, device
 -- section: spread
 -- section.title.en: Spread

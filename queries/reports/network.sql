@@ -3,6 +3,19 @@
 -- title.zh: 网络与主机
 -- doc.en: Where answers did not come: by terminal, by host, by hour; and what the logs say of links.
 -- doc.zh: 哪里没有应答：按终端、主机、小时；以及日志对链路的记录。
+-- table: cut_off
+-- Exchanges of a terminal that did not come through, how many had passed before each, and when one passed again.
+WITH heard AS (
+  SELECT attempt, device, merchant, started, cause, outcome IN ('no-answer', 'not-sent') AND cause IN ('network-link', 'network-config', 'network-congestion', 'host-outage', 'key-download-network') AS lost,
+    CASE WHEN outcome IN ('approved', 'declined') THEN started END AS passed
+  FROM chosen WHERE device IS NOT NULL
+),
+numbered AS (
+  SELECT h.*, count(passed) OVER (PARTITION BY device ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn,
+    min(passed) OVER (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS back
+  FROM heard h WHERE device IN (SELECT device FROM heard WHERE lost)
+)
+SELECT device, merchant, started, cause, turn, back FROM numbered WHERE lost
 -- section: kinds
 -- section.title.en: Answers that did not come
 -- section.title.zh: 未收到应答
@@ -89,21 +102,11 @@ ORDER BY silent_devices DESC, no_answer DESC, slot
 -- column: minutes int | minutes | 分钟
 -- column: failures int | failed in it | 期间失败
 -- column: cause text | cause | 原因
-WITH heard AS (
-  SELECT attempt, device, merchant, started, ended, cause, outcome IN ('no-answer', 'not-sent') AND cause IN ('network-link', 'network-config', 'network-congestion', 'host-outage', 'key-download-network') AS cut_off,
-    outcome IN ('approved', 'declined') AS passed
-  FROM chosen WHERE device IS NOT NULL
-),
-numbered AS (
-  SELECT h.*, sum(CASE WHEN passed THEN 1 ELSE 0 END) OVER (PARTITION BY device ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn FROM heard h
-),
-back AS (SELECT device, turn, min(started) AS ended FROM numbered WHERE passed GROUP BY device, turn)
-SELECT n.device, max(n.merchant) AS merchant, min(n.started) AS began, max(b.ended) AS ended, date_diff('minute', min(n.started), max(b.ended)) AS minutes,
-  count(*) AS failures, max(n.cause) AS cause
-FROM numbered n LEFT JOIN back b ON b.device = n.device AND b.turn = n.turn + 1
-WHERE n.cut_off
-GROUP BY n.device, n.turn
-ORDER BY failures DESC, began, n.device
+SELECT device, max(merchant) AS merchant, min(started) AS began, max(back) AS ended, date_diff('minute', min(started), max(back)) AS minutes,
+  count(*) AS failures, max(cause) AS cause
+FROM cut_off
+GROUP BY device, turn
+ORDER BY failures DESC, began, device
 -- section: flapping
 -- section.title.en: Flapping terminals
 -- section.title.zh: 时断时续的终端
@@ -114,15 +117,10 @@ ORDER BY failures DESC, began, n.device
 -- column: day text | day (UTC) | 日期 (UTC)
 -- column: outages int | outages | 中断次数
 -- column: failures int | failed in them | 期间失败
-WITH heard AS (
-  SELECT attempt, device, merchant, started, outcome IN ('no-answer', 'not-sent') AND cause IN ('network-link', 'network-config', 'network-congestion') AS cut_off,
-    outcome IN ('approved', 'declined') AS passed
-  FROM chosen WHERE device IS NOT NULL
-),
-numbered AS (
-  SELECT h.*, sum(CASE WHEN passed THEN 1 ELSE 0 END) OVER (PARTITION BY device ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn FROM heard h
-),
-outage AS (SELECT device, max(merchant) AS merchant, CAST(min(started) AS DATE) AS day, count(*) AS failures FROM numbered WHERE cut_off GROUP BY device, turn)
+WITH outage AS (
+  SELECT device, max(merchant) AS merchant, CAST(min(started) AS DATE) AS day, count(*) AS failures
+  FROM cut_off WHERE cause IN ('network-link', 'network-config', 'network-congestion') GROUP BY device, turn
+)
 SELECT device, max(merchant) AS merchant, CAST(day AS VARCHAR) AS day, count(*) AS outages, CAST(sum(failures) AS BIGINT) AS failures
 FROM outage
 GROUP BY device, day

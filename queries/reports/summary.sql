@@ -56,21 +56,23 @@ paid AS (
   FROM chosen c CROSS JOIN single o
   WHERE kind = 'payment' AND amount IS NOT NULL
 ),
+tried AS (
+  SELECT currency, count(*) FILTER (WHERE is_failure) AS failures, sum(amount) AS attempted_amount,
+    sum(CASE WHEN is_failure THEN 0 ELSE amount END) AS approved_amount, sum(CASE WHEN is_failure THEN amount ELSE 0 END) AS failed_amount
+  FROM paid GROUP BY currency
+),
 later AS (
-  SELECT DISTINCT f.attempt
+  SELECT DISTINCT f.attempt, f.currency, f.amount
   FROM paid f JOIN paid p ON p.card_token = f.card_token AND p.amount = f.amount AND p.device IS NOT DISTINCT FROM f.device
   WHERE f.is_failure AND NOT p.is_failure AND p.started <= f.started + INTERVAL '1' HOUR
     AND (p.started > f.started OR p.started = f.started AND p.attempt > f.attempt)
 ),
-marked AS (SELECT p.currency, p.amount, p.is_failure, l.attempt IS NOT NULL AS recovered FROM paid p LEFT JOIN later l ON l.attempt = p.attempt)
-SELECT currency, count(*) FILTER (WHERE is_failure) AS failures, CAST(sum(amount) AS BIGINT) AS attempted_amount,
-  CAST(sum(CASE WHEN is_failure THEN 0 ELSE amount END) AS BIGINT) AS approved_amount,
-  CAST(sum(CASE WHEN is_failure THEN amount ELSE 0 END) AS BIGINT) AS failed_amount,
-  CAST(sum(CASE WHEN recovered THEN amount ELSE 0 END) AS BIGINT) AS recovered_amount,
-  CAST(sum(CASE WHEN is_failure AND NOT recovered THEN amount ELSE 0 END) AS BIGINT) AS lost_amount
-FROM marked
-GROUP BY currency
-ORDER BY attempted_amount DESC, currency
+recovered AS (SELECT currency, sum(amount) AS amount FROM later GROUP BY currency)
+SELECT t.currency, t.failures, CAST(t.attempted_amount AS BIGINT) AS attempted_amount, CAST(t.approved_amount AS BIGINT) AS approved_amount,
+  CAST(t.failed_amount AS BIGINT) AS failed_amount, CAST(coalesce(r.amount, 0) AS BIGINT) AS recovered_amount,
+  CAST(t.failed_amount - coalesce(r.amount, 0) AS BIGINT) AS lost_amount
+FROM tried t LEFT JOIN recovered r ON r.currency IS NOT DISTINCT FROM t.currency
+ORDER BY attempted_amount DESC, t.currency
 -- section: customers
 -- section.title.en: Customers
 -- section.title.zh: 顾客视角
@@ -84,21 +86,35 @@ ORDER BY attempted_amount DESC, currency
 -- column: lost int | left without paying | 流失
 -- column: customer_failure_rate percent | failure rate of customers | 顾客流失率
 WITH said AS (
-  SELECT attempt, started, is_failure, coalesce(card_token, card) AS token, coalesce(merchant, device) AS shop FROM chosen WHERE kind = 'payment'
+  SELECT attempt, started, is_failure, coalesce(card_token, card, '#' || CAST(attempt AS VARCHAR)) AS token, coalesce(merchant, device, '') AS shop FROM chosen WHERE kind = 'payment'
+),
+visited AS (
+  SELECT token, shop, count(*) AS attempts, count_if(is_failure) AS failures, min(started) AS first, max(started) AS last FROM said GROUP BY token, shop
+),
+-- who came back later has to be looked at attempt by attempt; of the others it is enough to know how many they are
+counted AS (
+  SELECT token, shop, attempts, failures, count(*) AS times
+  FROM (SELECT CASE WHEN last > first + INTERVAL '15' MINUTE THEN token END AS token, CASE WHEN last > first + INTERVAL '15' MINUTE THEN shop END AS shop, attempts, failures FROM visited) v
+  GROUP BY token, shop, attempts, failures
 ),
 cut AS (
-  SELECT s.*, CASE WHEN token IS NOT NULL AND started <= lag(started) OVER w + INTERVAL '15' MINUTE THEN 0 ELSE 1 END AS fresh
-  FROM said s WINDOW w AS (PARTITION BY token, shop ORDER BY started, attempt)
+  SELECT s.*, CASE WHEN s.started <= lag(s.started) OVER w + INTERVAL '15' MINUTE THEN 0 ELSE 1 END AS fresh
+  FROM said s JOIN counted c ON c.token = s.token AND c.shop = s.shop
+  WINDOW w AS (PARTITION BY s.token, s.shop ORDER BY s.started, s.attempt)
 ),
 numbered AS (
   SELECT c.*, sum(fresh) OVER (PARTITION BY token, shop ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn FROM cut c
 ),
 tried AS (
-  SELECT count(*) AS attempts, count_if(is_failure) AS failures, bool_and(is_failure) AS lost FROM numbered GROUP BY token, shop, turn
+  SELECT count(*) AS attempts, count_if(is_failure) AS failures, 1 AS times FROM numbered GROUP BY token, shop, turn
+  UNION ALL
+  SELECT attempts, failures, times FROM counted WHERE token IS NULL
 )
-SELECT CAST(sum(attempts) AS BIGINT) AS attempts, round(CAST(sum(failures) AS DOUBLE) / nullif(sum(attempts), 0), 4) AS attempt_failure_rate,
-  count(*) AS tries, count_if(attempts > 1) AS repeated, count_if(failures > 0 AND NOT lost) AS saved, count_if(lost) AS lost,
-  round(CAST(count_if(lost) AS DOUBLE) / nullif(count(*), 0), 4) AS customer_failure_rate
+SELECT CAST(sum(attempts * times) AS BIGINT) AS attempts, round(CAST(sum(failures * times) AS DOUBLE) / nullif(sum(attempts * times), 0), 4) AS attempt_failure_rate,
+  CAST(coalesce(sum(times), 0) AS BIGINT) AS tries, CAST(coalesce(sum(CASE WHEN attempts > 1 THEN times END), 0) AS BIGINT) AS repeated,
+  CAST(coalesce(sum(CASE WHEN failures > 0 AND failures < attempts THEN times END), 0) AS BIGINT) AS saved,
+  CAST(coalesce(sum(CASE WHEN failures = attempts THEN times END), 0) AS BIGINT) AS lost,
+  round(CAST(sum(CASE WHEN failures = attempts THEN times ELSE 0 END) AS DOUBLE) / nullif(sum(times), 0), 4) AS customer_failure_rate
 FROM tried
 -- section: outcomes
 -- section.title.en: Outcomes

@@ -21,7 +21,7 @@
 SELECT c.outcome, c.response_code AS code, c.response_class AS class, r.cause AS nearest, count(*) AS failures,
   round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share, count(DISTINCT c.device) AS devices,
   count(*) FILTER (WHERE c.host_seen) AS host_seen, count(*) FILTER (WHERE c.terminal_seen) AS terminal_seen, max(c.started) AS last
-FROM chosen c LEFT JOIN rival r ON r.attempt = c.attempt
+FROM chosen c LEFT JOIN suspect r ON r.attempt = c.attempt AND r.place = 1
 WHERE c.kind = 'payment' AND c.cause = 'unexplained'
 GROUP BY c.outcome, c.response_code, c.response_class, r.cause
 ORDER BY failures DESC, c.outcome, code, class, nearest
@@ -73,7 +73,7 @@ ORDER BY failures DESC, device
 -- column: line int | line | 行
 SELECT c.started, c.device, c.stan, c.amount, c.outcome, c.response_code AS code, r.cause AS nearest, round(r.confidence, 2) AS nearest_confidence, s.path, w.line
 FROM chosen c
-LEFT JOIN rival r ON r.attempt = c.attempt
+LEFT JOIN suspect r ON r.attempt = c.attempt AND r.place = 1
 LEFT JOIN answer w ON w.attempt = c.attempt
 LEFT JOIN source s ON s.source = w.source
 WHERE c.kind = 'payment' AND c.cause = 'unexplained'
