@@ -117,7 +117,7 @@ func reports() task {
 	return t
 }
 
-// limits measures what stands in the way of a format: each stage alone, by one thread, of the input's first 256 MB.
+// limits measures what stands in the way of a format: each stage alone, by one thread, of the input's first 134 MB.
 func limits(name, format, in string) task {
 	t := task{name: "limits-" + name, doc: "the stages alone, one thread: " + name, differ: true}
 	t.contenders = append(t.contenders, contender{name: "reading the bytes", tool: "wc", does: "wc -l of all", run: `find "` + in + `" -type f -exec wc -l {} + | tail -n1`})
