@@ -2,9 +2,9 @@ package analyze
 
 import (
 	"context"
+	"fmt"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -40,19 +40,37 @@ func busy(b *testing.B) *store.Store {
 	return s
 }
 
-// BenchmarkCompute computes attempts, facts, candidates of the causes, findings and views, each by itself.
+// BenchmarkCompute computes all attempts, then those of no new source, then the candidates of the causes and every other table, each by itself.
 func BenchmarkCompute(b *testing.B) {
 	s := busy(b)
 	type step struct {
 		name string
 		run  func(context.Context) error
 	}
-	steps := []step{{"settle", func(ctx context.Context) error { return settle(ctx, s, "lakala") }}}
+	edition := 0
+	steps := []step{
+		{"settle", func(ctx context.Context) error { return settle(ctx, s, "lakala") }},
+		{"attempts", func(ctx context.Context) error {
+			edition++
+			return makeAttempts(ctx, s, fmt.Sprint(edition), 0)
+		}},
+		{"attempts-known", func(ctx context.Context) error { return makeAttempts(ctx, s, fmt.Sprint(edition), 0) }},
+	}
 	for _, part := range parts {
 		if part == "findings.sql" {
 			steps = append(steps, step{"causes", func(ctx context.Context) error { return ask(ctx, s) }})
 		}
-		steps = append(steps, step{strings.TrimSuffix(part, ".sql"), func(ctx context.Context) error { return build(ctx, s, part) }})
+		tables, err := queries.Tables(part)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, t := range tables {
+			if t.Kind == queries.View {
+				steps = append(steps, step{t.Name, func(ctx context.Context) error { return s.Exec(ctx, "CREATE OR REPLACE VIEW "+t.Name+" AS "+t.SQL) }})
+				continue
+			}
+			steps = append(steps, step{t.Name, func(ctx context.Context) error { return s.Exec(ctx, "CREATE OR REPLACE TABLE "+t.Name+" AS "+t.SQL) }})
+		}
 	}
 	for _, step := range steps {
 		b.Run(step.name, func(b *testing.B) {

@@ -24,6 +24,7 @@ type column struct {
 	typ   arrow.DataType
 	width int // bytes of a fixed-width value; 0 for text
 	rows  int // rows filled so far
+	room  int // rows that the buffers have room for
 	nulls int
 	valid *memory.Buffer // bitmap
 	fixed *memory.Buffer // values, or the offsets of text
@@ -61,7 +62,15 @@ func (c *column) reserve(row int) {
 	if need := (row + 2) * w; need > c.fixed.Len() {
 		c.fixed.Resize(max(need, 2*c.fixed.Len(), 4096*w))
 	}
+	c.room = min(8*c.valid.Len(), c.fixed.Len()/w-1)
 	c.fill(row)
+}
+
+// next makes the column ready for a value in the given row; as a rule that is the row after the last one.
+func (c *column) next(row int) {
+	if row >= c.room || row != c.rows {
+		c.reserve(row)
+	}
 }
 
 // fill writes nulls up to (not including) row.
@@ -87,7 +96,7 @@ func (c *column) offsets() []int32 {
 }
 
 func (c *column) setText(row int, v []byte) {
-	c.reserve(row)
+	c.next(row)
 	if need := c.size + len(v); need > c.data.Len() {
 		c.data.Resize(max(need, 2*c.data.Len(), 16<<10))
 	}
@@ -98,14 +107,14 @@ func (c *column) setText(row int, v []byte) {
 }
 
 func (c *column) setInt64(row int, v int64) {
-	c.reserve(row)
+	c.next(row)
 	*(*int64)(unsafe.Pointer(&c.fixed.Buf()[row*8])) = v
 	bitutil.SetBit(c.valid.Buf(), row)
 	c.rows = row + 1
 }
 
 func (c *column) setInt32(row int, v int32) {
-	c.reserve(row)
+	c.next(row)
 	*(*int32)(unsafe.Pointer(&c.fixed.Buf()[row*4])) = v
 	bitutil.SetBit(c.valid.Buf(), row)
 	c.rows = row + 1

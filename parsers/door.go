@@ -233,7 +233,12 @@ func (d *door) digest(rec []byte) int64 {
 
 // clean makes v valid UTF-8 without control characters, in place where that is possible.
 func clean(v []byte) []byte {
-	for i, c := range v {
+	plain := ascii(v)
+	if plain == len(v) {
+		return v
+	}
+	for i := plain; i < len(v); i++ {
+		c := v[i]
 		if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
 			v[i] = ' '
 		}
@@ -242,6 +247,23 @@ func clean(v []byte) []byte {
 		v = bytes.ToValidUTF8(v, []byte("\uFFFD"))
 	}
 	return v
+}
+
+// ascii returns how many bytes at the beginning of v are surely letters, digits, signs and blanks of ASCII, eight at a time.
+func ascii(v []byte) int {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	n := 0
+	for ; n+8 <= len(v); n += 8 {
+		w := binary.LittleEndian.Uint64(v[n:])
+		// A byte above 0x7e carries into its top bit when one is added, and one below a blank borrows it when a blank is taken.
+		if (w|(w+ones)|(w-ones*' '))&tops != 0 {
+			return n
+		}
+	}
+	for n < len(v) && v[n]-' ' < 0x7f-' ' {
+		n++
+	}
+	return n
 }
 
 // cutText shortens v to at most n bytes, between two characters.

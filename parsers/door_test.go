@@ -235,3 +235,39 @@ func FuzzDoor(f *testing.F) {
 		}
 	})
 }
+
+// Every byte, in every place of a value, is cleaned as one byte after another would be.
+func TestClean(t *testing.T) {
+	slowly := func(v []byte) string {
+		for i, c := range v {
+			if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+				v[i] = ' '
+			}
+		}
+		return strings.ToValidUTF8(string(v), "\uFFFD")
+	}
+	for length := range 20 {
+		for at := range length {
+			for c := range 256 {
+				v := bytes.Repeat([]byte("~ "), length)[:length]
+				v[at] = byte(c)
+				if want, got := slowly(bytes.Clone(v)), string(clean(bytes.Clone(v))); got != want {
+					t.Fatalf("byte %#x at %d of %d: %q, want %q", c, at, length, got, want)
+				}
+			}
+		}
+	}
+	for _, s := range []string{"终端 one", "\xff\xfe\x01abc", "a\x00\x7f\x80b", "\x1f\x1f\x1f\x1f\x20\x7f\xff\x00longer text behind"} {
+		if want, got := slowly([]byte(s)), string(clean([]byte(s))); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
+func BenchmarkClean(b *testing.B) {
+	v := []byte("opening tls socket to 10.1.1.1:7001 for terminal 10000011, attempt 2 of 3")
+	b.SetBytes(int64(len(v)))
+	for b.Loop() {
+		clean(v)
+	}
+}

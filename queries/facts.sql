@@ -62,19 +62,25 @@ WHERE place = 1
 
 -- table: minute
 -- How many terminals and shops failed for want of an answer, and how many were at work, around each ten minutes? Every attempt counts for its own
--- ten minutes and for those before and after, so that a slow hour tells as much as a busy one.
-WITH stamped AS (
+-- ten minutes and for those before and after, so that a slow hour tells as much as a busy one. What issuers refuse, and most failures are that, hangs on
+-- no such crowd: only the minutes of other failures are counted.
+WITH asked AS (
+  SELECT DISTINCT date_trunc('hour', started) + CAST(floor(extract(minute FROM started) / 10) AS INTEGER) * INTERVAL '10' MINUTE AS slot
+  FROM failed
+  WHERE NOT coalesce(response_class IN ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security'), FALSE)
+),
+stamped AS (
   SELECT a.device, a.merchant, a.outcome, a.response_class, a.bin, c.attempt IS NOT NULL AS cut_off,
     date_trunc('hour', a.started) + CAST(floor(extract(minute FROM a.started) / 10) AS INTEGER) * INTERVAL '10' MINUTE AS slot
   FROM attempt a
   LEFT JOIN (SELECT DISTINCT attempt FROM proof WHERE standing = 'own' AND side <> 'host' AND signal IN ('net-connect', 'net-refused', 'net-timeout', 'net-reset')) c
     ON c.attempt = a.attempt
-  WHERE a.kind IN ('payment', 'management') AND a.started IS NOT NULL
+  WHERE a.kind IN ('payment', 'management')
 ),
 spread AS (
-  SELECT s.*, slot AS around FROM stamped s
-  UNION ALL SELECT s.*, slot - INTERVAL '10' MINUTE AS around FROM stamped s
-  UNION ALL SELECT s.*, slot + INTERVAL '10' MINUTE AS around FROM stamped s
+  SELECT s.*, k.slot AS around FROM stamped s JOIN asked k ON k.slot = s.slot
+  UNION ALL SELECT s.*, k.slot AS around FROM stamped s JOIN asked k ON k.slot = s.slot - INTERVAL '10' MINUTE
+  UNION ALL SELECT s.*, k.slot AS around FROM stamped s JOIN asked k ON k.slot = s.slot + INTERVAL '10' MINUTE
 ),
 judged_so AS (
   SELECT s.*, outcome = 'no-answer' OR cut_off OR coalesce(response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'), FALSE) AS mute FROM spread s

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -86,37 +87,42 @@ func TestUnborn(t *testing.T) {
 	}
 }
 
-// TestFirstLayout opens a store that the first layout wrote, and asks it: stores of users must stay readable, or be brought
-// to the layout of today by a step that is tested here.
-func TestFirstLayout(t *testing.T) {
-	f, err := os.Open(filepath.Join("testdata", "layout1.duckdb.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "week.duckdb")
-	if err := os.WriteFile(path, raw, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s, err := Open(t.Context(), path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	var version, sources, events int
-	err = s.QueryRow(t.Context(), "SELECT (SELECT max(version) FROM store_version), (SELECT count(*) FROM source), (SELECT count(*) FROM event WHERE device = '12345678')").Scan(&version, &sources, &events)
-	if err != nil || version != Version || sources != 1 || events != 3 {
-		t.Errorf("layout %d, %d sources, %d events, %v", version, sources, events, err)
-	}
-	if err := s.Exec(t.Context(), "INSERT INTO event (source, line, side) VALUES (1, 9, 'host')"); err != nil {
-		t.Error(err)
+// TestLayouts opens a store of every earlier layout, and asks it: stores of users must stay readable, or be brought to the layout of today by a
+// step that is tested here.
+func TestLayouts(t *testing.T) {
+	for layout := 1; layout < Version; layout++ {
+		t.Run(fmt.Sprint(layout), func(t *testing.T) {
+			f, err := os.Open(filepath.Join("testdata", fmt.Sprintf("layout%d.duckdb.gz", layout)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			z, err := gzip.NewReader(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			raw, err := io.ReadAll(z)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(t.TempDir(), "week.duckdb")
+			if err := os.WriteFile(path, raw, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, err := Open(t.Context(), path, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			var version, sources, events, old int
+			err = s.QueryRow(t.Context(), `SELECT (SELECT max(version) FROM store_version), (SELECT count(*) FROM source), (SELECT count(*) FROM event WHERE device = '12345678'),
+				(SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('attempt', 'telling', 'setting'))`).Scan(&version, &sources, &events, &old)
+			if err != nil || version != Version || sources != 1 || events != 3 || old != 0 {
+				t.Errorf("layout %d, %d sources, %d events, %d tables of old, %v", version, sources, events, old, err)
+			}
+			if err := s.Exec(t.Context(), "INSERT INTO event (source, line, side) VALUES (1, 9, 'host')"); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }

@@ -47,6 +47,7 @@ type Store struct {
 	memory    string // the limit that was asked for; "" for the program's own
 	threads   string // statement that sets the threads for questions
 	readOnly  bool
+	mended    string
 }
 
 // The memory given to DuckDB unless --memory tells another. Loading needs little. Questions need some for every message, since what
@@ -123,10 +124,18 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		return nil, err
 	}
 	deadline := time.Now().Add(o.Wait)
+	mended := ""
 	for {
 		s, err := open(ctx, path, o)
 		if err == nil {
+			s.mended = mended
 			return s, nil
+		}
+		if told := ""; !o.ReadOnly && mended == "" {
+			if told, err = mend(path, err); told != "" && err == nil {
+				mended = told
+				continue
+			}
 		}
 		if !locked(err) || time.Now().After(deadline) {
 			return nil, explain(path, err)
@@ -320,6 +329,9 @@ func (s *Store) upgrade(ctx context.Context, from int64) error {
 	return s.Script(ctx, steps+fmt.Sprintf("DROP VIEW IF EXISTS told; DROP TABLE IF EXISTS setting; UPDATE store_version SET version = %d; CHECKPOINT", Version))
 }
 
+// Mended tells in a line what was broken when the store was opened and is mended now; "" as a rule.
+func (s *Store) Mended() string { return s.mended }
+
 // Path returns the file of the store; "" in memory.
 func (s *Store) Path() string { return s.path }
 
@@ -381,6 +393,10 @@ func explain(path string, err error) error {
 		return &Error{path + " is not a DuckDB file", "name another file with --db", err}
 	case DiskFull(err):
 		return &Error{"the disk that holds " + path + " is full", "free some space and run the same command again: nothing is doubled", err}
+	case strings.Contains(msg, tornSign):
+		return &Error{"the write-ahead log of the store " + path + " is torn, as a power cut leaves it", "run posmortem ingest on the store: it mends the log and reads again what is missing", err}
+	case damaged(msg):
+		return &Error{"the store " + path + " is damaged", "restore a backup, name another file with --db, or remove " + path + " and its .wal and ingest the logs again", err}
 	case strings.Contains(msg, "No such file or directory"):
 		return &Error{"the folder of the store " + path + " does not exist", "make it first, or name another file with --db", err}
 	case strings.Contains(msg, "Permission denied"), strings.Contains(msg, "Read-only file system"):

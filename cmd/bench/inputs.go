@@ -19,7 +19,8 @@ type input struct {
 	name    string // of the variable, without $
 	doc     string
 	size    func(o *options) string // what belongs into the name of the file, so that another size is another file
-	records func(o *options) int    // 0: not counted in records
+	records func(o *options) int    // nil: not counted in records
+	plain   int64                   // bytes of the logs in it, where it is compressed
 	make    func(ctx context.Context, b *bench, path string) error
 	store   bool // made by posmortem itself, so made anew for another build
 }
@@ -43,7 +44,7 @@ func inputs() []input {
 		{name: "JPOS_10", doc: "jPOS Q2 log, a fifth of it", size: byBytes(5), make: jposOf(5)},
 		{name: "JPOS_1", doc: "jPOS Q2 log, a fiftieth of it", size: byBytes(50), make: jposOf(50)},
 		{name: "LOGCAT", doc: "logcat of a fleet, a file for each terminal", size: byBytes(1), make: func(_ context.Context, b *bench, path string) error { return logcatFleet(path, b.seed, int64(b.bytes)) }},
-		{name: "TICKET", doc: "50 MB of mixed logs in a zip", size: func(*options) string { return "50MB.zip" }, make: ticket},
+		{name: "TICKET", doc: "50 MB of mixed logs in a zip", size: func(*options) string { return "50MB.zip" }, make: ticket, plain: ticketBytes},
 		{name: "WEEKS", doc: "a folder with 14 weeks of key=value lines", size: byWeek, make: weeks},
 		{name: "STORE", doc: "a store of the key=value lines, asked once", size: byRecords, records: allRecords, make: storeOf("$KV"), store: true},
 		{name: "STORE13", doc: "a store of 13 weeks, asked once", size: byWeek, make: storeOf("$WEEKS/0* $WEEKS/10 $WEEKS/11 $WEEKS/12 $WEEKS/13"), store: true},
@@ -72,6 +73,9 @@ func oneLineEach(write shape) func(context.Context, *bench, string) error {
 	}
 }
 
+// ticketBytes is the size of the logs of a ticket.
+const ticketBytes = 50_000_000
+
 // ticket zips busy weeks of mixed logs, as somebody would attach them.
 func ticket(_ context.Context, b *bench, path string) error {
 	f, err := os.Create(path)
@@ -80,12 +84,12 @@ func ticket(_ context.Context, b *bench, path string) error {
 	}
 	defer f.Close()
 	z := zip.NewWriter(f)
-	for have, nth := int64(0), 0; have < 50e6; nth++ {
+	for have, nth := int64(0), 0; have < ticketBytes; nth++ {
 		bundle, err := invent.Make("busy-week", b.seed, nth)
 		if err != nil {
 			return err
 		}
-		have += bundle.Trim(50e6 - have)
+		have += bundle.Trim(ticketBytes - have)
 		for _, file := range bundle.Files {
 			w, err := z.CreateHeader(&zip.FileHeader{Name: bundle.Name + "/" + file.Name, Method: zip.Deflate, Modified: file.Mod})
 			if err != nil {
@@ -160,6 +164,9 @@ func (b *bench) have(ctx context.Context, in *input) (made, error) {
 	var err error
 	if m.Bytes, err = bytesUnder(m.Path); err != nil {
 		return m, err
+	}
+	if in.plain > 0 {
+		m.Bytes = in.plain
 	}
 	text, err := json.Marshal(m)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // jposPair is about how many bytes a request and its answer take.
-const jposPair = 1750
+const jposPair = 1338
 
 // jposLog writes a jPOS Q2 log of about so many bytes: requests and answers by time, one log element each, the issuer's
 // silence in words. One request in ten shows a (published test) card number in clear, as careless hosts do.

@@ -203,6 +203,8 @@ func (r *row) figure(f figure) float64 {
 		return r.Peak
 	case speed:
 		return r.Speed
+	case core:
+		return float64(r.bytes) / 1e6 / r.CPU
 	default:
 		return r.CPU / float64(max(1, r.bytes))
 	}

@@ -20,7 +20,7 @@ import (
 )
 
 // stageBytes is how much of an input a stage works on, held in memory.
-const stageBytes = 256 << 20
+const stageBytes = 128 << 20
 
 // stage is one part of the way into the store, alone.
 type stage struct {

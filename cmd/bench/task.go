@@ -37,4 +37,5 @@ const (
 	memory figure = "peak memory"    // MB, of the largest process
 	speed  figure = "MB/s"           // of input read
 	effort figure = "processor time per byte"
+	core   figure = "MB/s of one core"
 )

@@ -49,6 +49,7 @@ var rules = []rule{
 	{"cmd/posmortem", []string{"analyze", "analyze/*", "parsers", "parsers/*"}, []string{"github.com/spf13/pflag", "github.com/apache/arrow-go/v18", "golang.org/x/term", "github.com/BurntSushi/toml"}},
 	{"cmd/bench", []string{"analyze/store", "parsers", "parsers/all", "parsers/mask", "samples/invent"}, []string{"github.com/spf13/pflag", "github.com/olekukonko/tablewriter", "github.com/apache/arrow-go/v18", "github.com/duckdb/duckdb-go/v2"}},
 	{"samples/grouping", []string{"analyze/template"}, []string{"github.com/spf13/pflag"}},
+	{"samples/trust", []string{"analyze/store", "parsers/mask", "samples/invent"}, []string{"github.com/spf13/pflag", "golang.org/x/text"}},
 	{"samples/*", []string{"samples/invent", "samples/judge"}, []string{"github.com/spf13/pflag", "golang.org/x/text", "github.com/klauspost/compress"}},
 }
 

@@ -75,7 +75,7 @@ func (a *app) withStore(ctx context.Context, fn func(*store.Store, []analyze.Unr
 			return err
 		}
 	}
-	s, err := store.Open(ctx, path, store.Options{Memory: a.opt.memory, Wait: a.opt.wait})
+	s, err := a.open(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -91,6 +91,15 @@ func (a *app) withStore(ctx context.Context, fn func(*store.Store, []analyze.Unr
 		return exit{exitUnreadable, ""}
 	}
 	return nil
+}
+
+// open opens a store for writing, and says so where it had to be mended.
+func (a *app) open(ctx context.Context, path string) (*store.Store, error) {
+	s, err := store.Open(ctx, path, store.Options{Memory: a.opt.memory, Wait: a.opt.wait})
+	if err == nil && s.Mended() != "" {
+		a.tell("%s", s.Mended())
+	}
+	return s, err
 }
 
 // exists refuses a store that is not there: asking must not make one.

@@ -50,8 +50,7 @@ func runForget(ctx context.Context, a *app) error {
 
 // forget deletes, and writes the store anew where anything went.
 func (a *app) forget(ctx context.Context, f store.Forget) (store.Forgotten, error) {
-	o := store.Options{Memory: a.opt.memory, Wait: a.opt.wait}
-	s, err := store.Open(ctx, a.opt.db, o)
+	s, err := a.open(ctx, a.opt.db)
 	if err != nil {
 		return store.Forgotten{}, err
 	}
@@ -62,7 +61,7 @@ func (a *app) forget(ctx context.Context, f store.Forget) (store.Forgotten, erro
 	if err != nil || n.Events == 0 {
 		return n, err
 	}
-	return n, store.Rewrite(ctx, a.opt.db, o)
+	return n, store.Rewrite(ctx, a.opt.db, store.Options{Memory: a.opt.memory, Wait: a.opt.wait})
 }
 
 // retain forgets what is older than --keep.

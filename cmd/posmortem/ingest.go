@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"path/filepath"
@@ -160,8 +159,8 @@ func (in *ingest) run(ctx context.Context, paths []string, fill func(context.Con
 
 func (in *ingest) unreadable(path, reason string) {
 	in.bar.clear()
-	path = string(in.mask.Value(nil, []byte(path)))
-	fmt.Fprintf(in.a.stderr, "posmortem: %s: %s\n", path, reason)
+	path, reason = string(in.mask.Value(nil, []byte(path))), string(in.mask.Value(nil, []byte(reason)))
+	in.a.tell("%s: %s", path, reason)
 	in.bad = append(in.bad, analyze.Unreadable{Source: path, Reason: reason})
 }
 

@@ -72,7 +72,7 @@ func (a *app) tellMasked(r *redact.Report, out string) error {
 	}
 	for _, n := range slices.Concat(r.LeftOut, r.Changed) {
 		if n.Damaged || !a.opt.quiet {
-			fmt.Fprintf(a.stderr, "posmortem: %s: %s\n", n.Path, n.Reason)
+			a.tell("%s: %s", n.Path, n.Reason)
 		}
 	}
 	if a.opt.quiet {
@@ -80,7 +80,7 @@ func (a *app) tellMasked(r *redact.Report, out string) error {
 	}
 	for _, m := range r.Members {
 		if len(m.Masked) > 0 {
-			fmt.Fprintf(a.stderr, "posmortem: %s: masked %s\n", m.Path, counts(m.Masked))
+			a.tell("%s: masked %s", m.Path, counts(m.Masked))
 		}
 	}
 	a.warn("%s: %d files, masked %s; names masked: %d; left out: %d", out, len(r.Members), counts(r.Masked), r.Names, len(r.LeftOut))

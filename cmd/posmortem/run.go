@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"posmortem/analyze/store"
+	"posmortem/parsers/mask"
 )
 
 // The exit codes, part of the program's contract.
@@ -90,7 +91,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		e.msg += "; see `posmortem " + a.cmd.name + " --help`"
 	}
 	if e.msg != "" {
-		fmt.Fprintln(stderr, "posmortem:", oneLine(e.msg))
+		a.tell("%s", e.msg)
 	}
 	return e.code
 }
@@ -209,8 +210,14 @@ func (a *app) print(s string) error {
 // warn writes one line to stderr unless --quiet.
 func (a *app) warn(format string, args ...any) {
 	if !a.opt.quiet {
-		fmt.Fprintf(a.stderr, "posmortem: "+format+"\n", args...)
+		a.tell(format, args...)
 	}
+}
+
+// tell writes one line to stderr. It is masked: a card number may stand in an argument or in the name of a file that it quotes.
+func (a *app) tell(format string, args ...any) {
+	m := mask.New(make([]byte, 32)) // the key of tokens, which nobody asks of it
+	fmt.Fprintf(a.stderr, "posmortem: %s\n", m.Text(nil, []byte(oneLine(fmt.Sprintf(format, args...)))))
 }
 
 // terminal tells whether w is a terminal, and how wide.

@@ -63,7 +63,7 @@ func runVerifyClean(ctx context.Context, a *app) error {
 	defer tables.close()
 	s := inspect.New(inspect.Options{Report: f.add, Progress: bar.set, Remote: remoteFiles, Tables: tables.read, Problem: func(p bundle.Problem) {
 		bar.clear()
-		fmt.Fprintf(a.stderr, "posmortem: %s: %s\n", p.Path, p.Reason)
+		a.tell("%s: %s", p.Path, p.Reason)
 		f.bad = append(f.bad, p)
 	}})
 	if err := s.Walk(ctx, a.args, a.stdin); err != nil {

@@ -149,7 +149,7 @@ func (j *weeklyJob) open(ctx context.Context) (*store.Store, error) {
 	if _, err := os.Stat(j.a.opt.db); errors.Is(err, fs.ErrNotExist) {
 		return nil, exit{exitMisuse, "there is no store at " + j.a.opt.db + "; make one with: posmortem ingest PATH --db " + j.a.opt.db}
 	}
-	return store.Open(ctx, j.a.opt.db, store.Options{Memory: j.a.opt.memory, Wait: j.a.opt.wait})
+	return j.a.open(ctx, j.a.opt.db)
 }
 
 // build sums up a week.

@@ -11,6 +11,7 @@ func (m *Mask) ahead(src []byte) []byte {
 	if lo, hi, ok := blockBefore(src); ok {
 		src = m.replace(src, lo, hi, PINBlock)
 	}
+	src = m.credentials(src)
 	for at := 0; ; {
 		i := bytes.Index(src[at:], pipedMark)
 		if i < 0 || at+i+5 > len(src) {
@@ -26,6 +27,32 @@ func (m *Mask) ahead(src []byte) []byte {
 			src = m.replace(src, lo, lo+n, kind)
 		}
 		at += 4
+	}
+}
+
+var urlSign = []byte("://")
+
+// credentials masks the password of an address: https://user:password@host.
+func (m *Mask) credentials(src []byte) []byte {
+	if bytes.IndexByte(src, '@') < 0 {
+		return src
+	}
+	for at := 0; ; {
+		i := bytes.Index(src[at:], urlSign)
+		if i < 0 {
+			return src
+		}
+		at += i + len(urlSign)
+		colon := 0
+		for p := at; p < len(src) && p-at < 160 && src[p] > ' ' && !in(src[p], "/?#\"'<>[*"); p++ {
+			if src[p] == ':' && colon == 0 {
+				colon = p
+			}
+			if src[p] == '@' && colon > 0 && p > colon+1 {
+				src = m.replace(src, colon+1, p, Password)
+				break
+			}
+		}
 	}
 }
 

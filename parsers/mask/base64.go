@@ -1,5 +1,7 @@
 package mask
 
+import "bytes"
+
 // fewestBase64 is the shortest base64 text that can hold a card number in ASCII.
 const fewestBase64 = 18
 
@@ -9,6 +11,7 @@ func (m *Mask) base64(l *level, d int) {
 	if d+1 >= depth {
 		return
 	}
+	m.shortBase64(l, d)
 	src := l.src
 	for i := fewestBase64 - 1; i < len(src); i += fewestBase64 - 1 {
 		if flagOf[src[i]]&fBase64 == 0 {
@@ -24,6 +27,7 @@ func (m *Mask) base64(l *level, d int) {
 		hi = wrapped(src, lo, hi)
 		if hi-lo >= fewestBase64 {
 			l.tr31(lo, hi)
+			l.schemed(lo, hi)
 			m.base64Text(l, d, lo, hi)
 		}
 		i = max(i, hi-1)
@@ -70,6 +74,45 @@ func (m *Mask) base64Text(l *level, d, lo, hi int) {
 			l.add(lo, end, kind)
 			return
 		}
+	}
+}
+
+// shortBase64 looks at base64 too short for a number in ASCII, whose padding shows that it is one: a number packed two digits to a byte.
+func (m *Mask) shortBase64(l *level, d int) {
+	src := l.src
+	for p := 0; ; {
+		n := bytes.IndexByte(src[p:], '=')
+		if n < 0 {
+			return
+		}
+		hi := p + n
+		p = hi + 1
+		if hi < 11 || isWord(at(src, p)) || flagOf[src[hi-1]]&flagOf[src[hi-6]]&flagOf[src[hi-11]]&fBase64 == 0 {
+			continue
+		}
+		lo := hi
+		for lo > 0 && hi-lo < fewestBase64 && flagOf[src[lo-1]]&fBase64 != 0 {
+			lo--
+		}
+		end := p + btoi(at(src, p) == '=')
+		if size := hi - lo; size < 11 || size >= fewestBase64 || (end-lo)%4 != 0 || end < len(src) && (isWord(src[end]) || in(src[end], "=\"'")) && !in(at(src, lo-1), "\"'") {
+			continue
+		}
+		if up, low, _ := mixture(src[lo:hi]); !up && !low {
+			continue
+		}
+		l.text = appendBase64(l.text[:0], src[lo:hi])
+		if kind, ok := m.secretIn(l.text, d+1); ok {
+			l.add(lo, end, kind)
+		}
+		p = end
+	}
+}
+
+// schemed drops a key under its scheme, as security modules print it: U, T, X, Y, S or R and 32 or 48 hex characters.
+func (l *level) schemed(lo, hi int) {
+	if n := hi - lo; (n == 33 || n == 49) && in(l.src[lo], "UTXYSR") && hexRun(l.src, lo+1) == hi && mixed(l.src[lo+1:hi]) {
+		l.add(lo, hi, Key)
 	}
 }
 
@@ -130,6 +173,9 @@ var base64Value = func() (t [256]int8) {
 
 // secretIn tells whether decoded bytes hold card data, as text or packed.
 func (m *Mask) secretIn(b []byte, d int) (Kind, bool) {
+	if kind, ok := m.deflated(b, d); ok {
+		return kind, true
+	}
 	printable := 0
 	for _, c := range b {
 		printable += btoi(c >= ' ' && c <= '~' || isSpace(c))

@@ -8,9 +8,11 @@ const (
 	fLetter             // a-z, A-Z
 	fBase64             // the alphabets of RFC 4648, without padding
 	fSpace              // blank, tab, line ends
-	fWide               // first byte of a full-width digit
-	fEscape             // begins an escape or a wide digit
+	fWide               // first byte of a digit that is not ASCII
 	fCtl                // control characters that text does not hold
+	fVeil               // may begin a sign that is not written as such
+	fThread             // may begin what stands between two beads
+	fString             // may stand between two beads of one region
 )
 
 var flagOf = func() (t [256]uint16) {
@@ -25,9 +27,14 @@ var flagOf = func() (t [256]uint16) {
 	set("+/_-", fBase64)
 	set(" -._/%\\&#;,=|[]\n\r\t\xc2\xa0\xe2\x80\x89\xaf\x82\x83\x87\x88\x8b", fSoft)
 	set(" \t\r\n", fSpace)
-	set("\xef", fWide)
-	set("%\\&\xef", fEscape)
+	set("%\\&=<\"'+}\x7f\xc2\xcd\xd8\xd9\xdb\xdf\xe0\xe1\xe2\xe3\xea\xef\xf0\xf3", fVeil)
+	set("\xd9\xdb\xdf\xe0\xe1\xea\xf0\xef", fWide)
+	set("\"'<>()[]{}$;|~*^!?hH:`", fThread)
+	set("%\\&#;=|[],_", fString)
 	for c := range 0x20 {
+		if t[c]&fSpace == 0 {
+			t[c] |= fVeil
+		}
 		if c < 7 || c > 13 && c != 27 {
 			t[c] |= fCtl
 		}

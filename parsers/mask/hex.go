@@ -51,6 +51,9 @@ func (m *Mask) hex(l *level, d, lo, hi int) {
 
 // hexText opens one run of hex characters as bytes of ASCII or EBCDIC.
 func (m *Mask) hexText(l *level, d, lo, hi int) {
+	if foldHas(l.src, lo, "1f8b08") {
+		m.hexDeflated(l, d, lo, hi)
+	}
 	for ; hi-lo >= fewestHex; lo += chunk - overlap {
 		end := min(hi, lo+chunk)
 		for shift := range 2 {
@@ -65,6 +68,17 @@ func (m *Mask) hexText(l *level, d, lo, hi int) {
 		if end == hi {
 			return
 		}
+	}
+}
+
+// hexDeflated drops a hex text of compressed bytes that hold card data.
+func (m *Mask) hexDeflated(l *level, d, lo, hi int) {
+	l.text = l.text[:0]
+	for p := lo; p+1 < hi; p += 2 {
+		l.text = append(l.text, nibble(l.src[p])<<4|nibble(l.src[p+1]))
+	}
+	if kind, ok := m.deflated(l.text, d+1); ok {
+		l.add(lo, hi, kind)
 	}
 }
 
@@ -143,7 +157,7 @@ func (t *hexGroups) separates(src []byte, p int) bool {
 		return true
 	case c == ' ' || c == '\t' || lower(c) == 'x':
 		return true
-	case !in(c, ":-,\\"):
+	case !in(c, ":-,\\._;|"):
 		return false
 	case t.size > 0 && t.sep == 0:
 		t.sep = c

@@ -5,11 +5,16 @@ package mask
 // the name says so.
 func (l *level) expiryValue(v place, e *entry) int {
 	src := l.src
+	if hi := monthName(src, v.lo); hi > 0 {
+		return l.drop(v.lo, hi, Expiry)
+	}
 	hi, n := v.lo, 0
 	for hi < len(src) && hi-v.lo < 12 {
 		c, w := signAt(src, hi)
 		if isDigit(c) {
 			n++
+		} else if w3 := expiryWord(src[hi:]); w3 > 0 && n > 0 {
+			w = w3
 		} else if !in(c, "/-.") || n == 0 {
 			break
 		}
@@ -18,10 +23,42 @@ func (l *level) expiryValue(v place, e *entry) int {
 	for hi > v.lo && !isDigit(src[hi-1]) && src[hi-1] < 0x80 {
 		hi--
 	}
+	if endsFoldAny(e.text, "expires", "expireson", "expiring") && !in('/', string(src[v.lo:hi])) && !l.near(v.lo) {
+		return 0 // sessions and tokens expire too
+	}
 	part := endsFoldAny(e.text, "month", "year", "expm", "expy") || e.flags&element == 0 && partial(src, v.lo)
 	if hi >= len(src) || !isWord(src[hi]) && src[hi] != ':' {
 		if n >= 3 && n <= 8 && month(src[v.lo:hi], n) || part && n > 0 && n <= 4 {
 			return l.drop(v.lo, hi, Expiry)
+		}
+	}
+	return 0
+}
+
+// expiryWord returns the length of 年 or 月 at the beginning of v, or 0.
+func expiryWord(v []byte) int {
+	if foldHas(v, 0, "年") || foldHas(v, 0, "月") {
+		return 3
+	}
+	return 0
+}
+
+// monthName returns the end of a date such as "Dec 2028" or "31 Dec 28" at p, or 0.
+func monthName(src []byte, p int) int {
+	if n, q := digitsAt(src, p); n > 0 && n <= 2 {
+		p = skipSigns(src, q, 2, " -/")
+	}
+	for _, name := range [...]string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"} {
+		if !foldHas(src, p, name) {
+			continue
+		}
+		q := p
+		for q < len(src) && isLetter(src[q]) {
+			q++
+		}
+		q = skipSigns(src, q, 2, " -/.")
+		if n, hi := digitsAt(src, q); (n == 2 || n == 4) && !isWord(at(src, hi)) {
+			return hi
 		}
 	}
 	return 0
@@ -62,8 +99,11 @@ func month(v []byte, n int) bool {
 
 // nameValue drops a person's name: up to its quote or tag, or as many words as
 // do not begin another pair.
-func (l *level) nameValue(v place) int {
+func (l *level) nameValue(v place, e *entry) int {
 	src := l.src
+	if v.tie == tieNone {
+		return l.chineseName(v.lo, e)
+	}
 	hi := l.end(v, personEnds+",;()[]{}=:\\")
 	if v.quote == nil && v.tie != tieXML {
 		hi = nameEnd(src, v.lo, hi)
@@ -75,6 +115,21 @@ func (l *level) nameValue(v place) int {
 		return 0
 	}
 	return l.drop(v.lo, hi, Name)
+}
+
+// chineseName drops two to four Chinese characters that stand alone behind the words for the name of a cardholder.
+func (l *level) chineseName(lo int, e *entry) int {
+	src, hi := l.src, lo
+	if e.text != "持卡人姓名" && e.text != "持卡人名称" {
+		return 0
+	}
+	for hi+2 < len(src) && src[hi] >= 0xe4 && src[hi] <= 0xe9 {
+		hi += 3
+	}
+	if n := (hi - lo) / 3; n < 2 || n > 4 || hi < len(src) && !isSpace(src[hi]) && !in(src[hi], ",;|\"'") || lo == 0 || !isSpace(src[lo-1]) {
+		return 0
+	}
+	return l.drop(lo, hi, Name)
 }
 
 // nameEnd cuts a name without quotes at two blanks, and before a last word that

@@ -43,6 +43,8 @@ type level struct {
 	uuids            []int
 	lastEnd          valueEnd
 	dumped           int // the end of the last hex dump
+	unveiled         int // the end of the text that was decoded last
+	strung           int // the end of the last beads
 	tokenLo, tokenHi int // the last run of hex characters
 	tokenMixed       bool
 }
@@ -168,7 +170,7 @@ func (m *Mask) count(spans []span) {
 func (m *Mask) find(src []byte, d int) []span {
 	l := &m.levels[d]
 	l.src, l.spans, l.hints, l.safe = src, l.spans[:0], l.hints[:0], l.safe[:0]
-	l.lastEnd, l.dumped, l.tokenLo, l.tokenHi = valueEnd{}, 0, 0, 0
+	l.lastEnd, l.dumped, l.unveiled, l.strung, l.tokenLo, l.tokenHi = valueEnd{}, 0, 0, 0, 0, 0
 	m.named(l)
 	m.numbers(l, d)
 	m.base64(l, d)

@@ -53,6 +53,10 @@ func (m *Mask) hit(l *level, lo, p int, pat pattern) int {
 	if e.flags&integer != 0 {
 		return l.fieldNumber(p)
 	}
+	if e.flags&check != 0 {
+		l.keyBefore(lo)
+		return 0
+	}
 	if e.flags&hint != 0 {
 		l.hint(p)
 		return 0
@@ -71,6 +75,12 @@ func (l *level) nameHit(lo, p int, e *entry) int {
 	}
 	if e.kind == PAN {
 		l.hint(hi)
+	}
+	if e.text == "户名" && (endsFold(src, lo, "用") || endsFold(src, lo, "商")) { // 用户名, 商户名: no person's
+		return 0
+	}
+	if e.text == "privatekey" && foldHas(src, hi, "-----") {
+		return l.pem(hi + 5)
 	}
 	opener, closer := tagOf(src, lo)
 	if closer || e.flags&quoted != 0 && !inQuotes(src, lo) {

@@ -18,6 +18,7 @@ const (
 	integer             // a data element number follows: "field id=", "FLD (035)", ...
 	element             // the word holds the data element number itself: "de35", "[35]"
 	far                 // a hex value may follow some words later
+	check               // the word for the check value of a key, which stands shortly before it
 	hint                // only says that the text speaks of cards
 )
 
@@ -42,24 +43,33 @@ var words = []struct {
 	{PAN, bound, "cc"},
 	{PAN, bound | quoted | exact, "number"},
 	{Track1, 0, "track1 trk1 trackone 一磁道 磁道1 一磁 第一磁道"},
-	{Track2, 0, "track2 trk2 tracktwo trackdata swipedata magdata magstripe magneticdata 二磁道 磁道2 磁道 二磁 等效磁道 emvauthdata"},
+	{Track2, 0, "track2 trk2 tracktwo trackdata swipedata enctrack encryptedtrack trackenc magdata magstripe magneticdata 二磁道 磁道2 磁道 二磁 等效磁道 emvauthdata"},
 	{Track3, 0, "track3 trk3 trackthree 三磁道 磁道3 三磁"},
+	{PINBlock, bound | loose, "epb iso0block iso1block iso2block iso3block iso4block iso0pinblock iso1pinblock iso2pinblock iso3pinblock iso4pinblock"},
+	{PINBlock, bound | loose | exact, "iso0 iso1 iso2 iso3"},
 	{PINBlock, loose, "pinblock pinblk encryptedpin encpin pinenc pindata pincipher pinblockdata"},
 	{PIN, bound, "pin pinnumber pinno pincode userpin clearpin plainpin"},
 	{PIN, 0, "merchantpin cardpin"},
 	{CVV, bound | loose, "cid csc cvc cvd cvn cav2 cvv cvv2 cvc2 cvn2 cvd2"},
 	{CVV, bound | exact, "cv cv2"},
 	{CVV, 0, "cvv cvc2 cvv2 icvv dcvv"},
-	{CVV, loose, "securitycode cardcode cardvalidation cardvalidationnum cardverification cardverificationvalue verificationvalue cardsecval cardsecurity 安全码"},
+	{CVV, loose, "securitycode cardcode cardvalidation cardvalidationnum cardverification cardverificationvalue verificationvalue cardsecval cardsecurity 安全码 后三位 卡背面后三位"},
 	{CVV, bound | quoted | exact, "code"},
 	{Expiry, bound | loose, "exp expdate expmonth expyear expiry expirydate expirymonth expiryyear expiration expirationdate expirationmonth expirationyear expm expy"},
+	{Expiry, bound | loose, "expires expireson expiring validthru validthrough goodthru"},
+	{Expiry, loose, "有效期至 有效期到"},
 	{Expiry, 0, "cardexp cardexpiry cardexpiration cardexpdate validthru validto goodthru 有效期 卡有效期"},
 	{Name, bound, "cardholder cardholdername cardholdersname holdername nameoncard cardname ccname embossedname embossname"},
-	{Name, 0, "cardholder cardholdername 持卡人 持卡人姓名 持卡人名称"},
+	{Name, bound, "firstname lastname givenname familyname surname fullname customername billingname payername"},
+	{Name, 0, "cardholder cardholdername 持卡人 持卡人姓名 持卡人名称 姓名 户名 开户名"},
 	{Key, bound | loose | far, "tmk tpk tak tdk mak pik zmk zpk zak kek bdk ipek tek"},
 	{Key, loose | far, "masterkey workkey workingkey mackey pinkey trackkey transportkey keycomponent clearkey plainkey keyvalue keydata keyblock securedeskey initialkey basekey desckey encryptkey protectkey 主密钥 工作密钥 传输密钥 密钥 密钥分量"},
 	{Key, bound, "key component"},
-	{ActivationCode, loose, "activationcode activecode activatecode activationkey 激活码"},
+	{Key, bound | loose | far, "lmk keyhex deskey 3deskey tdeskey aeskey injectkey keyslot clearcomponent"},
+	{Key, bound | check, "kcv checkvalue keycheck"},
+	{Key, check, "校验值"},
+	{ActivationCode, loose, "actcode licensekey licencekey registrationkey 注册码 activationcode activecode activatecode activationkey 激活码"},
+	{Password, bound | exact, "pass"},
 	{Password, 0, "password passwd pwd pswd passphrase passcode 密码 口令"},
 	{Secret, bound, "token authorization bearer basic secret cavv ucaf"},
 	{Secret, 0, "apikey appkey apptoken accesstoken authtoken refreshtoken secretkey clientsecret appsecret accesskey privatekey transactionkey merchantkey regkey signkey hmackey apisecret certstr connectionticket cryptogram credential accounttoken"},

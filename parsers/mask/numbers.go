@@ -10,7 +10,15 @@ const fewest = 13
 func (m *Mask) numbers(l *level, d int) {
 	src := l.src
 	for i := 0; i < len(src); {
-		if flagOf[src[i]]&(fDigit|fWide) == 0 {
+		f := flagOf[src[i]]
+		if f&(fDigit|fWide) == 0 {
+			i++
+			continue
+		}
+		if f&fDigit == 0 {
+			if i >= l.unveiled && d+1 < depth && veiled(src, i) {
+				m.unveil(l, d, i)
+			}
 			i++
 			continue
 		}
@@ -18,8 +26,70 @@ func (m *Mask) numbers(l *level, d int) {
 		if r.digits >= fewest {
 			m.region(l, d, &r)
 		}
+		if d+1 < depth {
+			m.odd(l, d, &r)
+		}
 		i = max(r.hi, i+1)
 	}
+}
+
+// odd looks at what stands about a region in signs of its own: escapes, and separators that numbers do not have as a rule.
+func (m *Mask) odd(l *level, d int, r *region) {
+	src := l.src
+	if r.veil {
+		for p := max(l.unveiled, r.lo-8); p < r.stop; p++ {
+			if flagOf[src[p]]&fVeil != 0 && mayVeil(src, p) && veiled(src, p) {
+				m.unveil(l, d, p)
+				break
+			}
+		}
+	}
+	if r.digits >= 4 && r.digits <= 15 && r.hi-r.lo == r.digits && src[r.lo] >= '2' && src[r.lo] != '7' {
+		l.piecesOf(r)
+	}
+	f := uint16(0)
+	if r.stop < len(src) {
+		f = flagOf[src[r.stop]]
+	}
+	if f&fVeil != 0 && mayVeil(src, r.stop) && r.stop >= l.unveiled && veiled(src, r.stop) {
+		m.unveil(l, d, r.stop)
+	}
+	if f&fThread != 0 && mayString(src, r) || r.digits >= fewestBytes && (r.strung || r.gaps && byteLike(src, r.lo)) {
+		m.beads(l, d, r)
+	}
+}
+
+// mayString tells by its size and by the next two bytes whether the region r can be the first of some beads.
+func mayString(src []byte, r *region) bool {
+	size := r.hi - r.lo
+	if size > 8 || 1<<size&(1<<1|1<<2|1<<3|1<<4) == 0 || r.stop-r.hi > 1 {
+		return false
+	}
+	switch next := at(src, r.stop+1); src[r.stop] {
+	case ':':
+		return size == 4 && isDigit(next)
+	case '"', '\'':
+		return in(next, ",;|)]+") || next == ' ' && !isLetter(at(src, r.stop+2))
+	}
+	return true
+}
+
+// byteLike tells whether a decimal number that may be the code of a digit stands at p, with a blank behind it.
+func byteLike(src []byte, p int) bool {
+	return (src[p] == '4' || src[p] == '5') && isDigit(at(src, p+1)) && at(src, p+2) == ' '
+}
+
+// mayVeil tells by the next byte whether the sign at p, which stands behind a digit, can be one that a reader does not see.
+func mayVeil(src []byte, p int) bool {
+	switch next := at(src, p+1); src[p] {
+	case '"', '\'':
+		return in(next, "+.&|") || next == ' ' && in(at(src, p+2), "+.&|")
+	case '=':
+		return in(next, "23\r\n")
+	case '<':
+		return next == '/' || in(lower(next), "bisuewfmcta")
+	}
+	return true
 }
 
 // region is a run of digits, hex letters and separators.
@@ -27,6 +97,9 @@ type region struct {
 	lo, hi int
 	digits int
 	gaps   bool // separators occurred
+	veil   bool // one of them may begin an escape
+	strung bool // one of them is none that a number has as a rule
+	stop   int  // where the region was found to end; between hi and stop are separators
 }
 
 // scan reads the region that begins at lo. Two blanks end it unless two, four or
@@ -36,6 +109,7 @@ func scan(src []byte, lo int) region {
 	gap, group := 0, 0
 	for p := lo; p < len(src); p++ {
 		c := src[p]
+		r.stop = p
 		f := flagOf[c]
 		switch {
 		case f&(fDigit|fHex) != 0:
@@ -47,6 +121,8 @@ func scan(src []byte, lo int) region {
 			r.hi = p + 1
 		case f&fSoft != 0:
 			r.gaps = true
+			r.veil = r.veil || f&fVeil != 0
+			r.strung = r.strung || f&fString != 0
 			if c == ' ' && p > lo && src[p-1] == ' ' && gap == 1 && group != 2 && group != 4 && group != 6 {
 				return r
 			}
@@ -56,12 +132,6 @@ func scan(src []byte, lo int) region {
 			if gap++; gap > 6 {
 				return r
 			}
-		case c == 0xef && wideDigit(src, p) >= 0:
-			r.digits++
-			r.gaps = true
-			gap, group = 0, group+1
-			p += 2
-			r.hi = p + 1
 		case (c == 'x' || c == 'u' || c == 'X') && p > lo && (src[p-1] == '\\' || src[p-1] == '0' || src[p-1] == '#'):
 			r.gaps = true
 		case c == ':' && colonHex(src, p):
@@ -71,6 +141,7 @@ func scan(src []byte, lo int) region {
 			return r
 		}
 	}
+	r.stop = len(src)
 	return r
 }
 
@@ -95,14 +166,6 @@ func colonHex(src []byte, p int) bool {
 	return n >= 4
 }
 
-// wideDigit returns the value of the full-width digit at p (U+FF10 to U+FF19), or -1.
-func wideDigit(src []byte, p int) int {
-	if p+2 < len(src) && src[p] == 0xef && src[p+1] == 0xbc && src[p+2] >= 0x90 && src[p+2] <= 0x99 {
-		return int(src[p+2] - 0x90)
-	}
-	return -1
-}
-
 // region looks at one region closely.
 func (m *Mask) region(l *level, d int, r *region) {
 	lo, hi := r.lo, r.hi
@@ -111,8 +174,6 @@ func (m *Mask) region(l *level, d int, r *region) {
 	if d+1 < depth && r.gaps {
 		l.findUUIDs(lo, hi)
 		dump = m.dump(l, d, lo)
-		m.encoded(l, d, lo, hi)
-		m.byteList(l, d, lo, hi)
 	}
 	if d+1 < depth && !dump {
 		m.hex(l, d, lo, hi)
@@ -179,7 +240,7 @@ func (l *level) split(lo, hi int) {
 // two blanks, '\n' for a line end, 0 for anything that ends a number.
 func separator(s []byte) byte {
 	switch {
-	case len(s) == 1 && in(s[0], " -._/,\t\n\r"):
+	case len(s) == 1 && in(s[0], " -._/,'\t\n\r"):
 		if s[0] == '\r' {
 			return '\n'
 		}

@@ -6,6 +6,9 @@ func (l *level) panValue(v place, e *entry) int {
 	src := l.src
 	if foldHas(src, v.lo, "0x") {
 		v.lo += 2
+		if hi := hexRun(src, v.lo); hi-v.lo >= 10 && hi-v.lo <= 16 && mixed(src[v.lo:hi]) { // the number itself in hex
+			return l.drop(v.lo, hi, PAN)
+		}
 	}
 	first, hi := digitsAt(src, v.lo)
 	if first == 0 || hexRun(src, v.lo)-v.lo >= 24 && v.tie != tieNone {

@@ -21,7 +21,7 @@ type place struct {
 }
 
 // extra are words that may stand between a name and its operator.
-var extra = []string{"number", "num", "no.", "no", "code", "value", "data", "is", "block", "hex", "号码", "号", "明文", "密文", "数据", "值"}
+var extra = []string{"entered", "input", "typed", "number", "num", "no.", "no", "code", "value", "data", "is", "block", "hex", "号码", "号", "明文", "密文", "数据", "值"}
 
 // placeAfter finds the value of a name that ends at p. opener says that the name
 // stands in an opening tag.
@@ -33,13 +33,16 @@ func placeAfter(src []byte, p int, opener bool) (v place, ok bool) {
 	}
 	p = skipSigns(src, p, 48, `"'])`)
 	p = skipSigns(src, p, 48, " .\t")
+	p = skipNote(src, p)
 	p = skipWord(src, p)
 	if a := attribute(src, p); a > 0 {
 		p = a
 	}
 	q := skipSigns(src, p, 8, "=:-") // "=", ":", "=>", "->", ":="
 	if q == p || src[p] == '-' && (q >= len(src) || src[q] != '>') {
-		if s, _ := signAt(src, p); s != '>' {
+		if s, _ := signAt(src, p); s == '[' {
+			return assigned(src, p), true
+		} else if s != '>' {
 			return place{lo: p}, p < len(src)
 		}
 		return xmlPlace(src, p)
@@ -48,6 +51,24 @@ func placeAfter(src []byte, p int, opener bool) (v place, ok bool) {
 		q++
 	}
 	return assigned(src, q), q < len(src)
+}
+
+// skipNote returns the position after a short note in brackets between a name and its operator, as in "PIN block (ISO-0): ".
+func skipNote(src []byte, p int) int {
+	if at(src, p) == '[' { // key[16]=
+		if n, q := number(src, p+1); q > p+1 && n <= 64 && at(src, q) == ']' && in(at(src, skipBlanks(src, q+1)), "=:") {
+			return q + 1
+		}
+	}
+	if at(src, p) != '(' {
+		return p
+	}
+	for q := p + 1; q < len(src) && q-p < 24 && (isWord(src[q]) || in(src[q], " -/.")); q++ {
+		if s, _ := signAt(src, skipBlanks(src, q+2)); at(src, q+1) == ')' && in(s, "=:") {
+			return skipBlanks(src, q+2)
+		}
+	}
+	return p
 }
 
 // assigned reads blanks and openers before a value.

@@ -11,7 +11,7 @@ const (
 // It returns the end of what it masked, or 0.
 func (l *level) mask(v place, e *entry, name int) int {
 	src := l.src
-	if v.lo >= len(src) || e.flags&loose == 0 && v.tie == tieNone && e.kind != Secret {
+	if v.lo >= len(src) || e.flags&loose == 0 && v.tie == tieNone && e.kind != Secret && e.kind != Password && e.kind != PIN && e.kind != Name {
 		return 0
 	}
 	if n := markerAt(src[v.lo:]); n > 0 {
@@ -28,11 +28,11 @@ func (l *level) mask(v place, e *entry, name int) int {
 	case Expiry:
 		return l.expiryValue(v, e)
 	case Name:
-		return l.nameValue(v)
+		return l.nameValue(v, e)
 	case Track1, Track2, Track3:
 		return l.trackValue(v, e.kind)
 	case PIN:
-		return l.pinValue(v)
+		return l.pinValue(v, name)
 	case PINBlock:
 		return l.hexValue(v, e.kind, 8)
 	case MAC:
@@ -44,7 +44,7 @@ func (l *level) mask(v place, e *entry, name int) int {
 	case ActivationCode:
 		return l.codeValue(v)
 	case Password:
-		return l.passwordValue(v)
+		return l.passwordValue(v, e)
 	case Secret:
 		return l.secretValue(v, e)
 	}
@@ -149,7 +149,7 @@ func (l *level) afterCard(p int) bool {
 }
 
 func at(src []byte, p int) byte {
-	if p < len(src) {
+	if uint(p) < uint(len(src)) {
 		return src[p]
 	}
 	return 0
@@ -204,11 +204,15 @@ func hexTail(src []byte, lo, hi int) int {
 	return hi
 }
 
-func (l *level) pinValue(v place) int {
-	if v.tie == tieNone {
-		return 0
-	}
+func (l *level) pinValue(v place, name int) int {
 	src := l.src
+	if v.tie == tieNone { // PIN 1234
+		n, hi := digitsAt(src, v.lo)
+		if word := skipBlanks(src, name+len("pin")); word != v.lo || n < 4 || n > 6 || hi < len(src) && (isWord(src[hi]) || in(src[hi], ".:-/")) {
+			return 0
+		}
+		return l.drop(v.lo, hi, PIN)
+	}
 	hi := l.end(v, tokenEnds+".:")
 	val := src[v.lo:hi]
 	n := countDigits(val)
@@ -225,6 +229,9 @@ func (l *level) hexValue(v place, kind Kind, least int) int {
 	src := l.src
 	if foldHas(src, v.lo, "0x") {
 		v.lo += 2
+	}
+	if v.tie != tieNone && kind == EMVTag && letters(src, v.lo) {
+		return l.drop(v.lo, l.end(v, tokenEnds), kind)
 	}
 	hi := hexTail(src, v.lo, hexRun(src, v.lo))
 	n := hi - v.lo
@@ -244,6 +251,16 @@ func (l *level) hexValue(v place, kind Kind, least int) int {
 	return l.drop(v.lo, hi, kind)
 }
 
+// letters tells whether a name as it stands on cards begins at p: capitals, perhaps a slash.
+func letters(src []byte, p int) bool {
+	n, hex := 0, true
+	for ; p < len(src) && (isUpper(src[p]) || src[p] == '/'); p++ {
+		hex = hex && isHex(src[p])
+		n++
+	}
+	return n >= 3 && !hex
+}
+
 // codeWords are words in capitals that stand behind "activation code:" and are none.
 var codeWords = map[string]bool{
 	"REQUIRED": true, "INVALID": true, "EXPIRED": true, "MISSING": true, "PENDING": true, "ENTERED": true, "FAILED": true, "SUCCESS": true, "ACCEPTED": true,
@@ -261,6 +278,17 @@ func capitals(v []byte) bool {
 	return len(v) >= 6 && len(v) <= 16 && !codeWords[string(v)]
 }
 
+// blocks tells whether v is groups of capitals and digits with dashes between them, as licences are written.
+func blocks(v []byte) bool {
+	dashes := 0
+	for _, c := range v {
+		if dashes += btoi(c == '-'); !isUpper(c) && !isDigit(c) && c != '-' {
+			return false
+		}
+	}
+	return dashes > 0 && len(v) >= 9
+}
+
 // codeValue drops an activation code: letters and digits, at least one digit, or capitals that are no word.
 func (l *level) codeValue(v place) int {
 	src := l.src
@@ -271,7 +299,7 @@ func (l *level) codeValue(v place) int {
 		}
 	}
 	val := src[v.lo:hi]
-	if v.tie != tieNone && capitals(val) {
+	if v.tie != tieNone && (capitals(val) || blocks(val)) {
 		return l.drop(v.lo, hi, ActivationCode)
 	}
 	if len(val) < 4 || empty(val) || countDigits(val) == 0 || v.tie == tieNone && countDigits(val) < 3 {

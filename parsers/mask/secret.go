@@ -1,5 +1,7 @@
 package mask
 
+import "bytes"
+
 // faults are words that follow "password:" where a log tells what was wrong.
 var faults = []string{
 	"wrong", "error", "incorrect", "invalid", "failed", "failure", "expired", "required", "missing", "mismatch", "ok", "empty",
@@ -7,9 +9,15 @@ var faults = []string{
 }
 
 // passwordValue drops a password, but not the words of a sentence about one.
-func (l *level) passwordValue(v place) int {
+func (l *level) passwordValue(v place, e *entry) int {
 	src := l.src
-	if v.tie == tieNone || v.quote == nil && v.tie != tieXML && src[v.lo] >= 0xe3 && src[v.lo] <= 0xe9 { // Chinese words
+	if v.tie == tieNone {
+		return l.loosePassword(v.lo)
+	}
+	if e.text == "pass" && !passLike(src, v.lo) {
+		return 0
+	}
+	if v.quote == nil && v.tie != tieXML && src[v.lo] >= 0xe3 && src[v.lo] <= 0xe9 { // Chinese words
 		return 0
 	}
 	hi := l.end(v, wordEnds)
@@ -23,6 +31,33 @@ func (l *level) passwordValue(v place) int {
 		return 0
 	}
 	return l.drop(v.lo, hi, Password)
+}
+
+// loosePassword drops what stands behind "password" with no operator between, in quotes or not, where it is no word: it holds a digit.
+func (l *level) loosePassword(p int) int {
+	src := l.src
+	if in(src[p], "'\"") {
+		p++
+	}
+	hi, digits, signs := p, 0, 0
+	for ; hi < len(src) && src[hi] > ' ' && src[hi] < 0x7f && !in(src[hi], "'\"<>,;)]}"); hi++ {
+		digits += int(flagOf[src[hi]] & fDigit)
+		signs += btoi(!isWord(src[hi]))
+	}
+	n := hi - p
+	if n < 4 || digits == 0 || signs > n/3 || digits == n && n > 12 || p > 0 && !isSpace(src[p-1]) && !in(src[p-1], "'\"") || in(src[hi-1], ":=") {
+		return 0
+	}
+	return l.drop(p, hi, Password)
+}
+
+// passLike tells whether the value at p is one that "pass" can mean a password with: letters and digits, not a count.
+func passLike(src []byte, p int) bool {
+	digits, n := 0, 0
+	for ; p+n < len(src) && isWord(src[p+n]); n++ {
+		digits += int(flagOf[src[p+n]] & fDigit)
+	}
+	return n >= 6 && digits > 0 && digits < n
 }
 
 // pairEnd cuts a value that has no quotes where the next pair begins: at the
@@ -139,6 +174,9 @@ func (l *level) keyValue(v place, e *entry) int {
 	if foldHas(src, v.lo, "0x") {
 		v.lo += 2
 	}
+	if hi := bytesTail(src, v.lo); hi > 0 && v.tie != tieNone {
+		return l.drop(v.lo, hi, Key)
+	}
 	if hi := hexTail(src, v.lo, hexRun(src, v.lo)); hexCount(src[v.lo:hi]) >= 16 && (v.tie != tieNone || mixed(src[v.lo:hi])) {
 		return l.drop(v.lo, hi, Key)
 	}
@@ -199,6 +237,69 @@ func (l *level) farKey(p int, any bool) int {
 		p = q
 	}
 	return 0
+}
+
+var pemEnd = []byte("-----END")
+
+// pem drops a key of PEM (RFC 7468) that begins at p, up to the line that ends it, or to the end of the text.
+func (l *level) pem(p int) int {
+	hi := len(l.src)
+	if n := bytes.Index(l.src[p:], pemEnd); n >= 0 {
+		hi = p + n
+	}
+	p = skipSigns(l.src, p, 8, " \r\n")
+	if hi-p < 16 {
+		return 0
+	}
+	return l.drop(p, hi, Key)
+}
+
+// keyBefore drops the keys of 8, 16, 24 or 32 bytes that stand shortly before the word for a check value at p, on its line.
+func (l *level) keyBefore(p int) {
+	src, lo := l.src, p
+	for lo > 0 && p-lo < 128 && src[lo-1] != '\n' {
+		lo--
+	}
+	for q := lo; q < p; q++ {
+		if !isHex(src[q]) || q > 0 && isHex(src[q-1]) || kept(src, q) {
+			continue
+		}
+		hi := hexRun(src, q)
+		switch n := hi - q; {
+		case n == 16 || n == 32 || n == 48 || n == 64:
+			if mixed(src[q:hi]) && !endsFold(src, q, "ksn=") {
+				q = max(q, l.drop(q, hi, Key))
+			}
+		case n == 2, n == 1:
+			if hi := bytesTail(src, q); hi > 0 && hi <= p {
+				q = max(q, l.drop(q, hi, Key))
+			}
+		}
+	}
+}
+
+// bytesTail returns the end of at least eight bytes in hex that begin at p, with a blank, comma, colon or dash and perhaps 0x between them; 0
+// where there are fewer.
+func bytesTail(src []byte, p int) (hi int) {
+	for n := 0; ; n++ {
+		if foldHas(src, p, "0x") {
+			p += 2
+		}
+		q := hexRun(src, p)
+		if q-p != 2 || isWord(at(src, q)) {
+			break
+		}
+		if n >= 7 {
+			hi = q
+		}
+		if p = q; in(at(src, p), ",:-") {
+			p++
+		}
+		if p = skipBlanks(src, p); p == q {
+			break
+		}
+	}
+	return hi
 }
 
 func hexCount(v []byte) (n int) {

@@ -153,9 +153,15 @@ func (l *level) windows(i int) {
 // card number: evenly, or 4-6-5, 4-6-4, 6-n, or anyhow at a line end.
 func (l *level) pattern(i, j int) bool {
 	g := l.groups[i : j+1]
+	if thousands(g) {
+		return true
+	}
 	lines := 0
 	for _, x := range g[1:] {
 		lines += btoi(x.sep == '\n')
+	}
+	if len(g) == 2 && g[0].n == 1 && g[1].sep == '.' { // 4.111111111111111E15
+		return lower(at(l.src, g[1].hi())) == 'e' && g[1].n >= 12
 	}
 	if len(g) == 2 {
 		return lines == 1 || g[1].sep != ',' && (g[0].n == 6 || g[0].n == 8 && g[1].n >= 8)
@@ -167,6 +173,19 @@ func (l *level) pattern(i, j int) bool {
 		return l.brokenEvenly(g)
 	}
 	return l.even(g)
+}
+
+// thousands tells whether a number is cut as amounts are: 4,111,111,111,111,111.
+func thousands(g []group) bool {
+	if len(g) < 5 || g[0].n > 3 || in(g[1].sep, "\n") {
+		return false
+	}
+	for _, x := range g[1:] {
+		if x.n != 3 || x.sep != g[1].sep {
+			return false
+		}
+	}
+	return true
 }
 
 // even tells whether all groups but the last have one size and one separator.

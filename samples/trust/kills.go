@@ -3,33 +3,39 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
 // asOf is the clock of every run, so that the same input gives the same bytes.
 const asOf = "2026-01-01T00:00:00Z"
 
-// events asks for everything that a store holds, in an order of its own: which number a source got, and which of two sources
-// brought a record that both have, is chance.
-const events = `SELECT e.* EXCLUDE (source, line, byte_offset, digest, card_token), e.digest, e.card_token FROM event e ORDER BY ALL`
+// whole asks for everything that a store holds, as one digest and a count for each table. Which number a source got, and which of two sources
+// brought a record that both have, is chance, and left out.
+const whole = `SELECT 'events' AS what, count(*) AS n, md5(string_agg(r, chr(10) ORDER BY r)) AS digest
+	FROM (SELECT CAST(row(COLUMNS(e.* EXCLUDE (source, line, byte_offset))) AS VARCHAR) AS r FROM event e)
+UNION ALL SELECT 'sources', count(*), md5(string_agg(r, chr(10) ORDER BY r))
+	FROM (SELECT CAST(row(path, hash, head, bytes, encoding, format, side, device, merchant, profile, zone, records, rejected) AS VARCHAR) AS r FROM source)
+ORDER BY 1`
 
-const sources = `SELECT path, hash, head, bytes, encoding, format, side, device, merchant, profile, zone, records, rejected FROM source ORDER BY ALL`
-
-// answer is what a store says: its events, its sources, the failed payments.
+// answer is what a store says: what it holds, and the failed payments.
 type answer struct{ events, sources, failures []byte }
 
 func (p *program) answer(db string) (a answer, err error) {
-	if a.events, err = p.sql(db, events); err != nil {
+	held, err := p.sql(db, whole)
+	if err != nil {
 		return a, err
 	}
-	if a.sources, err = p.sql(db, sources); err != nil {
-		return a, err
+	rows := bytes.SplitN(bytes.TrimSpace(held), []byte("\n"), 3)
+	if len(rows) != 3 {
+		return a, fmt.Errorf("the store says %q", held)
 	}
+	a.events, a.sources = rows[1], rows[2]
 	a.failures, err = p.must("failures", "--db", db, "--format", "csv", "--as-of", asOf)
 	return a, err
 }
@@ -38,7 +44,7 @@ func (p *program) answer(db string) (a answer, err error) {
 func (a *answer) differs(b *answer) string {
 	switch {
 	case !bytes.Equal(a.events, b.events):
-		return fmt.Sprintf("events (%d rows, not %d)", bytes.Count(b.events, []byte("\n")), bytes.Count(a.events, []byte("\n")))
+		return fmt.Sprintf("events (%s, not %s)", b.events, a.events)
 	case !bytes.Equal(a.sources, b.sources):
 		return "sources"
 	case !bytes.Equal(a.failures, b.failures):
@@ -54,20 +60,31 @@ var mixed = []string{"key-missing", "host-outage", "card-orientation", "networks
 type killer struct {
 	*bench
 	r     *rand.Rand
+	room  string // the folder of the store and of the letters, where nothing else may be left
 	db    string
 	args  []string // of the run that is broken off
 	clean answer
+	usual time.Duration // of a run on this machine, as busy as it is now
 	rows  *table
 	bad   int
 }
 
 func kills(b *bench) (bool, error) {
-	k := &killer{bench: b, r: rand.New(rand.NewPCG(b.seed, 9)), db: filepath.Join(b.dir, "killed.duckdb"), rows: newTable("what was broken off", "times", "killed while running", "store opened and result equal")}
+	k := &killer{bench: b, r: rand.New(rand.NewPCG(b.seed, 9)), room: filepath.Join(b.dir, "room"), rows: newTable("what was broken off", "times", "hit while running", "opened, equal, nothing left behind")}
+	k.db = filepath.Join(k.room, "killed.duckdb")
 	k.args = []string{"ingest", "--db", k.db, "--quiet", "--as-of", asOf}
 	for _, name := range mixed {
 		k.args = append(k.args, filepath.Join(b.bundles, name))
 	}
-	for _, step := range []func() error{k.ingests, k.weeklies, k.torn} {
+	few := max(3, b.count/10)
+	for _, step := range []func() error{
+		k.reference,
+		func() error { return k.ingests("kill -9 of ingest", k.count, syscall.SIGKILL) },
+		func() error { return k.weeklies("kill -9 of weekly", k.count, syscall.SIGKILL) },
+		func() error { return k.ingests("Ctrl-C of ingest", few, syscall.SIGINT) },
+		func() error { return k.weeklies("Ctrl-C of weekly", few, syscall.SIGINT) },
+		k.powerCuts, k.torn, k.fullDisk, k.readOnly, k.held,
+	} {
 		if err := step(); err != nil {
 			return false, err
 		}
@@ -76,40 +93,63 @@ func kills(b *bench) (bool, error) {
 	return k.bad == 0, nil
 }
 
-// ingests kills ingest; every fifth time the run that mends it is killed too.
-func (k *killer) ingests() error {
-	args := k.args
+// reference makes what all other runs are compared with.
+func (k *killer) reference() (err error) {
+	if err := k.tidy(); err != nil {
+		return err
+	}
+	if _, err := k.timed(k.args...); err != nil {
+		return err
+	}
+	k.clean, err = k.answer(k.db)
+	return err
+}
+
+// timed runs the program to its end and notes how long it took.
+func (k *killer) timed(args ...string) ([]byte, error) {
 	begin := time.Now()
-	if _, err := k.must(args...); err != nil {
-		return err
-	}
-	whole := time.Since(begin)
-	var err error
-	if k.clean, err = k.answer(k.db); err != nil {
-		return err
-	}
+	out, err := k.must(args...)
+	k.usual = time.Since(begin)
+	return out, err
+}
+
+// moment returns when to strike.
+func (k *killer) moment() time.Duration { return time.Duration(k.r.Int64N(int64(k.usual) + 1)) }
+
+// ingests breaks ingest off; every fifth time the run that mends it is broken off too.
+func (k *killer) ingests(what string, times int, how syscall.Signal) error {
 	hit, good := 0, 0
-	for i := range k.count {
-		k.forget()
+	for i := range times {
+		if err := k.tidy(); err != nil {
+			return err
+		}
+		clean := 1
 		for n := 0; n == 0 || n < 3 && i%5 == 0; n++ {
-			running, err := k.killed(time.Duration(k.r.Int64N(int64(whole)+1)), args...)
+			running, err := k.struck(k.moment(), how, k.args...)
 			if err != nil {
 				return err
 			}
 			if n == 0 && running {
 				hit++
 			}
+			if how == syscall.SIGINT { // which leaves nothing even for a moment
+				clean = min(clean, k.alone(fmt.Sprintf("%s %d", what, i+1), "killed.duckdb"))
+			}
 		}
-		good += k.mended(fmt.Sprintf("kill %d of ingest", i+1), args)
+		good += min(clean, k.mended(fmt.Sprintf("%s %d", what, i+1), k.args))
 	}
-	k.rows.add("ingest", k.count, hit, good)
-	k.bad += k.count - good
+	k.add(what, times, hit, good)
 	return nil
 }
 
-// mended runs the command again, and returns 1 when the store is then that of the clean run.
+func (k *killer) add(what string, times int, hit any, good int) {
+	k.rows.add(what, times, hit, good)
+	k.bad += times - good
+}
+
+// mended runs the command again, and returns 1 when the store is then that of the clean run and nothing lies beside it.
 func (k *killer) mended(what string, args []string) int {
-	_, err := k.must(args...)
+	_, err := k.timed(args...)
 	var got answer
 	if err == nil {
 		got, err = k.answer(k.db)
@@ -122,17 +162,45 @@ func (k *killer) mended(what string, args []string) int {
 		fmt.Fprintf(k.out, "%s: other %s\n", what, d)
 		return 0
 	}
+	return k.alone(what, "killed.duckdb")
+}
+
+// alone returns 1 when nothing but these files lies in the room and nothing in the folder for temporary files.
+func (k *killer) alone(what string, names ...string) int {
+	for _, dir := range []string{k.room, k.tmp} {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			fmt.Fprintf(k.out, "%s: %v\n", what, err)
+			return 0
+		}
+		for _, e := range entries {
+			if dir == k.tmp || !slices.Contains(names, e.Name()) {
+				fmt.Fprintf(k.out, "%s: %s was left behind\n", what, filepath.Join(dir, e.Name()))
+				return 0
+			}
+		}
+	}
 	return 1
 }
 
-func (k *killer) forget() {
-	os.Remove(k.db)
-	os.Remove(k.db + ".wal")
+// tidy empties the room, and the folder for temporary files.
+func (k *killer) tidy() error {
+	for _, dir := range []string{k.room, k.tmp} {
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// weeklies kills the weekly mail while it is written, on a store whose answers were not computed yet.
-func (k *killer) weeklies() error {
-	k.forget()
+// weeklies breaks the weekly mail off while it is written, on a store whose answers were not computed yet.
+func (k *killer) weeklies(what string, times int, how syscall.Signal) error {
+	if err := k.tidy(); err != nil {
+		return err
+	}
 	if _, err := k.must(k.args...); err != nil {
 		return err
 	}
@@ -140,35 +208,32 @@ func (k *killer) weeklies() error {
 	if err != nil {
 		return err
 	}
-	letters := filepath.Join(k.dir, "letters")
+	letters := filepath.Join(k.room, "letters")
 	args := []string{"weekly", "--db", k.db, "--week", "2025-W03", "--to", "a@example.com", "--from", "pos@example.com", "--dry-run", "--output", letters, "--as-of", asOf, "--quiet"}
-	begin := time.Now()
-	if _, err := k.must(args...); err != nil {
+	if _, err := k.timed(args...); err != nil {
 		return err
 	}
-	whole := time.Since(begin)
 	want, err := folder(letters)
 	if err != nil {
 		return err
 	}
-	n, hit, good := max(2, k.count/5), 0, 0
-	for i := range n {
-		k.forget()
-		if err := os.RemoveAll(letters); err != nil {
+	hit, good := 0, 0
+	for i := range times {
+		if err := k.tidy(); err != nil {
 			return err
 		}
 		if err := os.WriteFile(k.db, fresh, 0o600); err != nil {
 			return err
 		}
-		running, err := k.killed(time.Duration(k.r.Int64N(int64(whole)+1)), args...)
+		running, err := k.struck(k.moment(), how, args...)
 		if err != nil {
 			return err
 		}
 		if running {
 			hit++
 		}
-		if _, err := k.must(args...); err != nil {
-			fmt.Fprintf(k.out, "kill %d of weekly: %v\n", i+1, err)
+		if _, err := k.timed(args...); err != nil {
+			fmt.Fprintf(k.out, "%s %d: %v\n", what, i+1, err)
 			continue
 		}
 		got, err := folder(letters)
@@ -176,13 +241,12 @@ func (k *killer) weeklies() error {
 			return err
 		}
 		if got != want {
-			fmt.Fprintf(k.out, "kill %d of weekly: other letters\n", i+1)
+			fmt.Fprintf(k.out, "%s %d: other letters\n", what, i+1)
 			continue
 		}
-		good++
+		good += k.alone(fmt.Sprintf("%s %d", what, i+1), "killed.duckdb", "letters")
 	}
-	k.rows.add("weekly --dry-run", n, hit, good)
-	k.bad += n - good
+	k.add(what, times, hit, good)
 	return nil
 }
 
@@ -201,95 +265,6 @@ func folder(dir string) (string, error) {
 		fmt.Fprintf(&b, "%s\n%s\n", e.Name(), text)
 	}
 	return b.String(), nil
-}
-
-// torn breaks the files of a store as a power cut or a bad disk does. The program must say so in a line and end by itself;
-// where it opens the store, running again must mend it.
-func (k *killer) torn() error {
-	wal, err := k.withWAL()
-	if err != nil {
-		return err
-	}
-	n := max(4, k.count/5)
-	told, mended := 0, 0
-	for i := range n {
-		if err := k.restore(wal); err != nil {
-			return err
-		}
-		name := [...]string{k.db + ".wal", k.db}[i%2]
-		if err := k.tear(name); err != nil {
-			return err
-		}
-		r := k.call(nil, k.args...)
-		switch {
-		case r.panicked() || r.late || r.code != 0 && (r.code != 1 || !oneLine(r.err)):
-			fmt.Fprintf(k.out, "torn %s: exit %d, signal %v: %s\n", filepath.Base(name), r.code, r.signal, tail(r.err))
-			k.bad++
-		case r.code == 1:
-			told++
-		default:
-			if good := k.mended("torn "+filepath.Base(name), k.args); good == 0 {
-				k.bad++
-			} else {
-				mended++
-			}
-		}
-	}
-	k.rows.add("a torn write-ahead log or store", n, fmt.Sprintf("%d refused in one line", told), fmt.Sprintf("%d mended", mended))
-	return nil
-}
-
-// withWAL makes a store that has a write-ahead log, by killing ingest until one is left.
-func (k *killer) withWAL() (files [2][]byte, err error) {
-	for after := 60 * time.Millisecond; after < 3*time.Second; after += 10 * time.Millisecond {
-		k.forget()
-		if _, err = k.killed(after, k.args...); err != nil {
-			return files, err
-		}
-		files[0], err = os.ReadFile(k.db)
-		wal, missing := os.ReadFile(k.db + ".wal")
-		if err == nil && missing == nil && len(wal) > 4096 {
-			files[1] = wal
-			return files, nil
-		}
-	}
-	return files, err
-}
-
-func (k *killer) restore(files [2][]byte) error {
-	k.forget()
-	if err := os.WriteFile(k.db, files[0], 0o600); err != nil {
-		return err
-	}
-	if files[1] == nil {
-		return nil
-	}
-	return os.WriteFile(k.db+".wal", files[1], 0o600)
-}
-
-// tear cuts a file short, or fills a page of it with zeros or with noise.
-func (k *killer) tear(name string) error {
-	f, err := os.OpenFile(name, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	size, err := f.Seek(0, io.SeekEnd)
-	if err != nil || size < 2 {
-		return err
-	}
-	at := k.r.Int64N(size)
-	if k.r.IntN(2) == 0 {
-		return f.Truncate(at)
-	}
-	page := make([]byte, min(4096, size-at))
-	if k.r.IntN(2) == 0 {
-		for i := range page {
-			page[i] = byte(k.r.Uint32())
-		}
-	}
-	_, err = f.WriteAt(page, at)
-	return err
 }
 
 // oneLine tells whether the program said what is wrong in one line.

@@ -6,6 +6,7 @@
 //	go run -tags duckdb_arrow ./samples/trust kills
 //	go run -tags duckdb_arrow ./samples/trust hostile
 //	go run -tags duckdb_arrow ./samples/trust incremental
+//	go run -tags duckdb_arrow ./samples/trust lake
 package main
 
 import (
@@ -49,6 +50,7 @@ var checks = map[string]struct {
 	"kills":       {200, kills},
 	"hostile":     {320, hostile},
 	"incremental": {9, incremental},
+	"lake":        {50, lakes},
 }
 
 // bench is what a check works with: the program, a folder of its own, and where its table goes.
@@ -72,7 +74,7 @@ func run(args []string, stdout io.Writer) error {
 		return err
 	}
 	if flags.NArg() != 1 || checks[flags.Arg(0)].run == nil {
-		return errors.New("name one of secrets, kills, hostile, incremental")
+		return errors.New("name one of secrets, kills, hostile, incremental, lake")
 	}
 	return o.check(flags.Arg(0), stdout)
 }

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -20,6 +21,8 @@ const patience = 2 * time.Minute
 type program struct {
 	binary string
 	env    []string
+	tmp    string // its folder for temporary files
+	user   uint32 // that runs it; 0 for the one of this process
 }
 
 func newProgram(binary, dir string) (*program, error) {
@@ -32,7 +35,7 @@ func newProgram(binary, dir string) (*program, error) {
 		return nil, err
 	}
 	env := append(os.Environ(), "POSMORTEM_KEY_FILE="+filepath.Join(dir, "token.key"), "POSMORTEM_DB=", "TMPDIR="+tmp, "LC_ALL=C", "NO_COLOR=1")
-	return &program{binary: binary, env: env}, nil
+	return &program{binary: binary, env: env, tmp: tmp}, nil
 }
 
 // outcome is what one run of the program gave.
@@ -54,6 +57,9 @@ func (p *program) call(stdin []byte, args ...string) outcome {
 	cmd.Env, cmd.Stdout, cmd.Stderr = p.env, &out, &errs
 	if stdin != nil {
 		cmd.Stdin = bytes.NewReader(stdin)
+	}
+	if p.user != 0 {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: p.user, Gid: p.user}}
 	}
 	begin := time.Now()
 	err := cmd.Run()
@@ -84,19 +90,26 @@ func (p *program) must(args ...string) ([]byte, error) {
 
 // killed starts the program and kills it after a while; it tells whether the program was still running.
 func (p *program) killed(after time.Duration, args ...string) (bool, error) {
+	return p.struck(after, syscall.SIGKILL, args...)
+}
+
+// struck starts the program and sends it a signal after a while; it tells whether the program was still running.
+func (p *program) struck(after time.Duration, how syscall.Signal, args ...string) (bool, error) {
 	cmd := exec.Command(p.binary, args...)
 	cmd.Env = p.env
 	if err := cmd.Start(); err != nil {
 		return false, err
 	}
-	timer := time.AfterFunc(after, func() { cmd.Process.Kill() })
+	var sent atomic.Bool
+	timer := time.AfterFunc(after, func() { sent.Store(cmd.Process.Signal(how) == nil) })
 	defer timer.Stop()
+	last := time.AfterFunc(patience, func() { cmd.Process.Kill() })
+	defer last.Stop()
 	var failed *exec.ExitError
 	if err := cmd.Wait(); err != nil && !errors.As(err, &failed) {
 		return false, err
 	}
-	st, ok := cmd.ProcessState.Sys().(syscall.WaitStatus)
-	return ok && st.Signaled(), nil
+	return sent.Load() && !cmd.ProcessState.Success(), nil
 }
 
 // sql asks a store and returns CSV.

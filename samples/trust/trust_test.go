@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 
 // TestChecks runs every check on a small scale.
 func TestChecks(t *testing.T) {
-	for name, count := range map[string]int{"secrets": 2000, "kills": 2, "hostile": len(attacks), "incremental": 9} {
+	for name, count := range map[string]int{"secrets": 2000, "kills": 2, "hostile": len(attacks), "incremental": 9, "lake": 2} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
