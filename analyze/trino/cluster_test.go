@@ -47,12 +47,18 @@ func newBench(t *testing.T) *bench {
 	return b
 }
 
-// run runs the program and returns what it writes and its exit code.
-func (b *bench) run(args ...string) (stdout, stderr []byte, code int) {
-	b.Helper()
+// command is a run of the program that is not started yet.
+func (b *bench) command(args ...string) *exec.Cmd {
 	c := exec.Command(b.program, args...)
 	c.Env = append(os.Environ(), "POSMORTEM_KEY_FILE="+filepath.Join(b.dir, "key"), "NO_COLOR=1", "LC_ALL=C")
 	c.Dir = b.dir
+	return c
+}
+
+// run runs the program and returns what it writes and its exit code.
+func (b *bench) run(args ...string) (stdout, stderr []byte, code int) {
+	b.Helper()
+	c := b.command(args...)
 	var out, errs bytes.Buffer
 	c.Stdout, c.Stderr = &out, &errs
 	err := c.Run()

@@ -52,19 +52,37 @@ func (e *Engine) object(ctx context.Context, table, columns, at string) error {
 	if err := e.Exec(ctx, make); err != nil {
 		return err
 	}
-	rows, err := e.Query(ctx, "SELECT * FROM "+e.name(table)+" LIMIT 0")
-	if err != nil {
-		return err
-	}
-	names, err := rows.Columns()
-	rows.Close()
-	if err != nil || slices.Equal(names, namesOf(columns)) {
+	if same, err := e.laidOut(ctx, table, columns); err != nil || same {
 		return err
 	}
 	if err := e.Exec(ctx, "DROP TABLE "+e.name(table)); err != nil {
 		return err
 	}
 	return e.Exec(ctx, make)
+}
+
+// laidOut tells whether a table over objects has the columns that this program knows.
+func (e *Engine) laidOut(ctx context.Context, table, columns string) (bool, error) {
+	rows, err := e.Query(ctx, "SELECT * FROM "+e.name(table)+" LIMIT 0")
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	return slices.Equal(names, namesOf(columns)), err
+}
+
+// known refuses tables that another layout of the lake has left.
+func (e *Engine) known(ctx context.Context) error {
+	events, err := e.laidOut(ctx, eventObjects, eventColumns+", day VARCHAR")
+	if err != nil {
+		return err
+	}
+	sources, err := e.laidOut(ctx, sourceObjects, sourceColumns)
+	if err == nil && (!events || !sources) {
+		err = &Error{Message: "the tables of the lake in " + e.catalog + "." + e.schema + " are of an older layout", Cure: "make them anew with: posmortem lake init LOCATION (objects are not touched)"}
+	}
+	return err
 }
 
 // namesOf lists the names of columns that are written with their types.
@@ -89,7 +107,7 @@ type Status struct {
 	Days, Sources, Events int64
 	First, Last           string // days; empty where there is none
 	Prepared              State  // zero where nothing was prepared
-	Unprepared            int64  // sources that came after it
+	Unprepared            int64  // sources that came or went since
 	Edition               bool   // prepared by the queries of this program
 }
 
@@ -110,6 +128,13 @@ func (e *Engine) Status(ctx context.Context) (Status, error) {
 		return s, err
 	}
 	s.Edition = s.Prepared.Edition == queries.Digest()
-	err = e.QueryRow(ctx, "SELECT count(*) FROM "+e.name(sourceObjects)+" WHERE source NOT IN (SELECT source FROM "+e.catalog+"."+s.Prepared.schema+".source)").Scan(&s.Unprepared)
-	return s, e.cure(err)
+	s.Unprepared, err = e.unprepared(ctx, s.Prepared)
+	return s, err
+}
+
+// unprepared counts the sources that came or went since a preparation.
+func (e *Engine) unprepared(ctx context.Context, s State) (n int64, err error) {
+	err = e.QueryRow(ctx, "SELECT count(*) FROM (SELECT source, hash FROM "+e.name(sourceObjects)+") n FULL JOIN (SELECT source, hash FROM "+e.catalog+"."+s.schema+
+		".source) o ON o.source = n.source AND o.hash = n.hash WHERE n.source IS NULL OR o.source IS NULL").Scan(&n)
+	return n, e.cure(err)
 }

@@ -67,9 +67,13 @@ func code(err error) string {
 	return ""
 }
 
-// Prepare computes attempts, causes and findings of the whole lake, as analyze.Prepare does in a store. done tells how far it is; it may be nil.
+// Prepare computes attempts, causes and findings of the lake, as analyze.Prepare does in a store: the attempts of the days that new or changed
+// sources speak of, and of their neighbours, the rest from those of all days. It does nothing where nothing came. done tells how far it is; it may be nil.
 // It writes into a new schema and replaces the pointer at its end: a run that is broken off leaves the last state, and of two at once the later counts.
 func (e *Engine) Prepare(ctx context.Context, profile string, done func(step string)) (State, error) {
+	if err := e.known(ctx); err != nil {
+		return State{}, err
+	}
 	if err := e.Sync(ctx); err != nil {
 		return State{}, err
 	}
@@ -79,18 +83,27 @@ func (e *Engine) Prepare(ctx context.Context, profile string, done func(step str
 			return s, err
 		}
 	}
+	before, err := e.state(ctx)
+	if err != nil {
+		return s, err
+	}
+	from := before
+	if from.Edition != s.Edition || from.Profile != s.Profile {
+		from = State{} // nothing of it can be taken
+	}
+	if from.schema != "" {
+		if n, err := e.unprepared(ctx, from); err != nil || n == 0 {
+			return from, err
+		}
+	}
 	s.schema = e.schema + "_" + strconv.FormatInt(time.Now().Unix(), 36) + "_" + nonce()
 	if err := e.Exec(ctx, "CREATE SCHEMA "+e.catalog+"."+s.schema); err != nil {
 		return s, err
 	}
-	if err := e.compute(ctx, &s, done); err != nil {
+	if err := e.compute(ctx, &s, from, done); err != nil {
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 		defer cancel()
 		e.Exec(stop, "DROP SCHEMA "+e.catalog+"."+s.schema+" CASCADE") // the next run drops what stays
-		return s, err
-	}
-	before, err := e.state(ctx)
-	if err != nil {
 		return s, err
 	}
 	q := fmt.Sprintf("CREATE OR REPLACE VIEW %s AS SELECT %s AS computed, %s AS profile, %t AS assumed, %s AS edition, BIGINT '%d' AS sources, TIMESTAMP '%s' AS moment", e.name(pointer),
@@ -98,7 +111,7 @@ func (e *Engine) Prepare(ctx context.Context, profile string, done func(step str
 	if err := e.Exec(ctx, q); err != nil {
 		return s, err
 	}
-	return s, e.dropOld(ctx, s.schema, before.schema)
+	return s, e.clean(ctx, s, before)
 }
 
 func nonce() string {
@@ -116,41 +129,6 @@ func (e *Engine) chooseProfile(ctx context.Context, s *State) error {
 	return e.cure(err)
 }
 
-// kept is how long a schema stays that is neither the last nor the one before: a question may still ask it, or a preparation write it.
-const kept = 24 * time.Hour
-
-// dropOld removes what earlier preparations left, but for the last two and those of the last day.
-func (e *Engine) dropOld(ctx context.Context, keep ...string) error {
-	rows, err := e.Query(ctx, "SELECT schema_name FROM "+e.catalog+".information_schema.schemata")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var old []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return e.cure(err)
-		}
-		parts := strings.Split(strings.TrimPrefix(name, e.schema+"_"), "_")
-		if len(parts) != 2 || !strings.HasPrefix(name, e.schema+"_") || slices.Contains(keep, name) {
-			continue
-		}
-		if at, err := strconv.ParseInt(parts[0], 36, 64); err == nil && time.Since(time.Unix(at, 0)) > kept {
-			old = append(old, name)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return e.cure(err)
-	}
-	for _, name := range old {
-		if err := e.Exec(ctx, "DROP SCHEMA IF EXISTS "+e.catalog+"."+name+" CASCADE"); err != nil && code(err) == "" {
-			return err
-		}
-	}
-	return nil
-}
-
 // kin gives terminal logs that name no terminal the one that the other logs of their folder name, when those agree.
 const kin = `WITH log AS (
 	SELECT s.*, coalesce(regexp_extract(s.path, '^(.*)/[^/]*$', 1), '.') AS folder FROM %s s
@@ -163,7 +141,7 @@ SELECT %s
 FROM log l LEFT JOIN named n ON n.folder = l.folder AND l.side = 'terminal' AND l.format <> 'manifest' AND l.device_from = 'none'`
 
 // compute fills the schema of a state.
-func (e *Engine) compute(ctx context.Context, s *State, done func(string)) error {
+func (e *Engine) compute(ctx context.Context, s *State, before State, done func(string)) error {
 	into, err := e.at(s.schema, nil)
 	if err != nil {
 		return err
@@ -175,16 +153,18 @@ func (e *Engine) compute(ctx context.Context, s *State, done func(string)) error
 	if err := into.Exec(ctx, "CREATE TABLE source AS "+fmt.Sprintf(kin, e.name(sourceObjects), columns)); err != nil {
 		return err
 	}
-	if err := into.Exec(ctx, "CREATE VIEW event AS SELECT * FROM "+e.name(eventObjects)+" WHERE source IN (SELECT source FROM source)"); err != nil {
-		return err
-	}
 	if err := into.QueryRow(ctx, "SELECT count(*) FROM source").Scan(&s.Sources); err != nil {
 		return e.cure(err)
 	}
-	if err := into.settle(ctx, s.Profile); err != nil {
+	parts := e.catalog + "." + e.partsSchema(s.Edition, s.Profile)
+	if err := into.settle(ctx, s.Profile, parts); err != nil {
 		return err
 	}
-	for _, script := range []string{"attempts.sql", "facts.sql", "findings.sql", "suspects.sql", "views.sql"} {
+	m := &maker{Engine: into, parts: parts, build: s.schema, shown: map[string]bool{}, done: done}
+	if err := m.makeDays(ctx, before); err != nil {
+		return err
+	}
+	for _, script := range []string{"facts.sql", "findings.sql", "suspects.sql", "views.sql"} {
 		if script == "findings.sql" {
 			if err := into.ask(ctx, done); err != nil {
 				return err
@@ -203,35 +183,17 @@ func (e *Engine) script(ctx context.Context, name string, done func(string)) err
 	if err != nil {
 		return err
 	}
-	all, err := e.all(ctx)
-	if err != nil {
-		return err
-	}
 	for _, t := range tables {
 		kind := "TABLE "
 		if t.Kind == queries.View {
 			kind = "VIEW "
 		}
 		tell(done, t.Name)
-		if err := e.Exec(ctx, "CREATE "+kind+t.Name+" AS "+t.In(all)); err != nil {
+		if err := e.Exec(ctx, "CREATE "+kind+t.Name+" AS "+t.SQL); err != nil {
 			return fmt.Errorf("%s, table %s: %w", name, t.Name, err)
 		}
 	}
 	return nil
-}
-
-// all is the one span that holds everything, whole days, with room for clocks that are wrong.
-func (e *Engine) all(ctx context.Context) (queries.Bounds, error) {
-	const room, day = 3 * 24 * time.Hour, 24 * time.Hour
-	var from, to *time.Time
-	if err := e.QueryRow(ctx, "SELECT min(time_from), max(time_to) FROM source").Scan(&from, &to); err != nil {
-		return queries.Bounds{}, e.cure(err)
-	}
-	if from == nil || to == nil {
-		return queries.Bounds{}, nil
-	}
-	since, until := from.UTC().Truncate(day).Add(-room), to.UTC().Truncate(day).Add(day+room)
-	return queries.Bounds{Since: since, Until: until, From: since.Add(-room), To: until.Add(room)}, nil
 }
 
 func tell(done func(string), step string) {
@@ -266,9 +228,13 @@ func (e *Engine) ask(ctx context.Context, done func(string)) error {
 	return nil
 }
 
-// settle fills the small tables that the queries ask: settings, codes, causes.
-func (e *Engine) settle(ctx context.Context, profile string) error {
+// settle fills the small tables that the queries ask: settings, codes, causes. The last two are those of the edition and lie with its days, since it
+// takes a cluster long to read so many values.
+func (e *Engine) settle(ctx context.Context, profile, parts string) error {
 	if err := e.fill(ctx, "setting", "name, value", [][]string{{"profile", profile}}); err != nil {
+		return err
+	}
+	if err := e.ensure(ctx, "CREATE SCHEMA IF NOT EXISTS "+parts); err != nil {
 		return err
 	}
 	codes, err := queries.Codes()
@@ -279,7 +245,7 @@ func (e *Engine) settle(ctx context.Context, profile string) error {
 	for _, c := range codes {
 		rows = append(rows, []string{c.Profile, c.Code, c.Class, c.Actor, c.Meaning["en"], c.Meaning["zh"], c.Remedy["en"], c.Remedy["zh"]})
 	}
-	if err := e.fill(ctx, "code", "profile, code, class, actor, meaning_en, meaning_zh, remedy_en, remedy_zh", rows); err != nil {
+	if err := e.edition(ctx, parts, "code", "profile, code, class, actor, meaning_en, meaning_zh, remedy_en, remedy_zh", rows); err != nil {
 		return err
 	}
 	causes, err := queries.Causes()
@@ -290,7 +256,19 @@ func (e *Engine) settle(ctx context.Context, profile string) error {
 	for _, c := range causes {
 		rows = append(rows, []string{c.Slug, c.Family, c.Actor, c.Severity, c.Title["en"], c.Title["zh"]})
 	}
-	return e.fill(ctx, "cause", "cause, family, actor, severity, title_en, title_zh", rows)
+	return e.edition(ctx, parts, "cause", "cause, family, actor, severity, title_en, title_zh", rows)
+}
+
+// edition makes a small table of the edition, unless it is there, and shows it.
+func (e *Engine) edition(ctx context.Context, parts, table, columns string, rows [][]string) error {
+	err := e.Exec(ctx, "SELECT 1 FROM "+parts+"."+table+" LIMIT 0")
+	if code(err) == "TABLE_NOT_FOUND" {
+		err = e.fill(ctx, parts+"."+table, columns, rows)
+	}
+	if err != nil {
+		return err
+	}
+	return e.Exec(ctx, "CREATE VIEW "+table+" AS SELECT * FROM "+parts+"."+table)
 }
 
 // fill makes a small table of text.
@@ -303,5 +281,5 @@ func (e *Engine) fill(ctx context.Context, table, columns string, rows [][]strin
 		}
 		values = append(values, "("+strings.Join(cells, ", ")+")")
 	}
-	return e.Exec(ctx, "CREATE TABLE "+table+" AS SELECT * FROM (VALUES "+strings.Join(values, ",\n")+") t ("+columns+")")
+	return e.ensure(ctx, "CREATE TABLE "+table+" AS SELECT * FROM (VALUES "+strings.Join(values, ",\n")+") t ("+columns+")")
 }

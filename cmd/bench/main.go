@@ -5,6 +5,7 @@
 //	go run ./cmd/bench --list
 //	go run ./cmd/bench --records 2000000 --dir /var/tmp/bench --format markdown --plot growth.svg
 //	go run ./cmd/bench --task 'counts-*' --rounds 9
+//	go run ./cmd/bench scale --attempts 10000000     (on a cluster that .ci/cluster started)
 //
 // With --dir what was made and measured is kept, and a call that was broken off goes on where it was.
 package main
@@ -57,6 +58,8 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return askDuckDB(ctx, stdout, args[1], "")
 	case len(args) == 3 && args[0] == "duckdb":
 		return askDuckDB(ctx, stdout, args[1], args[2])
+	case len(args) > 0 && args[0] == "scale":
+		return runScale(ctx, args[1:], stdout, stderr)
 	}
 	return compare(ctx, args, stdout, stderr)
 }

@@ -19,8 +19,9 @@ run in a store. --engine names the cluster, with a catalog of its Hive connector
   init LOCATION   makes the tables, once. LOCATION is the lake as the cluster reads it: s3://bucket/prefix, or local:/// for a folder
                   that the catalog names. Again: tables of an older layout are made anew; objects are never touched
   sync            learns of new days
-  prepare         syncs, and computes attempts, causes and findings; questions go on asking the last state until it is done.
-                  A run that is broken off changes nothing and is simply run again
+  prepare         syncs, and computes attempts, causes and findings: attempts of the days that new logs speak of and of their neighbours,
+                  all else from the attempts of all days. Questions go on asking the last state until it is done. A run that is broken off changes
+                  nothing and is simply run again; two at once do no harm
   status          what the lake holds, and what is not prepared yet
 
 Two words need no cluster. They read the objects themselves, in a folder or at s3://bucket/prefix:
