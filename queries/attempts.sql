@@ -425,22 +425,19 @@ FROM coded
 WHERE message OR told_fault OR told_broken OR told_ok OR told_refused OR response_code IS NOT NULL OR starts > 0
 
 -- span: counted
--- The attempts of the span, numbered for good: by the minute in which each began, and its place within that minute.
-SELECT CAST(floor(to_unixtime(started) / 60) AS BIGINT) * 1000000
-    + row_number() OVER (PARTITION BY floor(to_unixtime(started) / 60) ORDER BY started, device, stan, rrn, attempt) AS attempt, attempt AS trial,
-  kind, exchange, device, merchant, stan, rrn, mti, processing_code, amount, currency, entry_mode, chip_condition, bin, card, card_token,
-  profile, response_code, response_class, host_code, terminal_code, outcome, started, ended, utc_offset, latency, terminal_seen, host_seen, reversed,
-  repeats, network_code, version, auth_code, peer, transit, told_fault, local_fault, starts, message
+-- Which number does each attempt of the span have for good? The minute in which it began, and its place within that minute.
+SELECT attempt AS trial, CAST(floor(to_unixtime(started) / 60) AS BIGINT) * 1000000
+    + row_number() OVER (PARTITION BY floor(to_unixtime(started) / 60) ORDER BY started, device, stan, rrn, attempt) AS attempt
 FROM trial
 WHERE started >= {since} AND started < {until}
 
 -- part: tried by attempt
 -- The attempts of the span as they are kept.
-SELECT attempt,
+SELECT c.attempt,
   kind, exchange, device, merchant, stan, rrn, mti, processing_code, amount, currency, entry_mode, chip_condition, bin, card, card_token,
   profile, response_code, response_class, host_code, terminal_code, outcome, started, ended, utc_offset, latency, terminal_seen, host_seen, reversed,
   repeats, network_code, version, auth_code, peer, transit, told_fault, local_fault, starts, message
-FROM counted
+FROM counted c JOIN trial t ON t.attempt = c.trial
 
 -- part: attempt_event by attempt
 -- Which events belong to which attempt? Messages by their exchange; other lines of a terminal by their stretch.
