@@ -26,6 +26,7 @@ func Diagnose(ctx context.Context, s Engine, profile string, assumed bool, unrea
 		func() error { return d.readFindings(ctx, s) },
 		func() error { return d.readExplained(ctx, s) },
 		func() error { return d.readSources(ctx, s) },
+		func() error { return d.readClocks(ctx, s) },
 		func() error { return d.readUnexplained(ctx, s) },
 		func() error { return d.readMissing(ctx, s) },
 	} {
@@ -270,6 +271,26 @@ func (d *Diagnosis) readSources(ctx context.Context, s Engine) error {
 			d.Input.Masked += n
 		}
 		d.Sources = append(d.Sources, c)
+	}
+	return rows.Err()
+}
+
+// readClocks reads what was learnt of the terminals' clocks, the furthest first.
+func (d *Diagnosis) readClocks(ctx context.Context, s Engine) error {
+	rows, err := s.Query(ctx, `SELECT device, CAST(max_by(seconds, day) AS BIGINT) AS ahead,
+		round(CAST(max_by(seconds, day) - min_by(seconds, day) AS DOUBLE) / nullif(date_diff('day', min(day), max(day)), 0), 1)
+		FROM skew GROUP BY device ORDER BY abs(max_by(seconds, day)) DESC, device`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	d.Clocks = []Clock{}
+	for rows.Next() {
+		var c Clock
+		if err := rows.Scan(&c.Device, &c.Ahead, &c.Drift); err != nil {
+			return err
+		}
+		d.Clocks = append(d.Clocks, c)
 	}
 	return rows.Err()
 }

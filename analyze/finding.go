@@ -107,6 +107,7 @@ type Diagnosis struct {
 	// MissingZH says the same as Missing, line by line, in Chinese.
 	MissingZH []string `json:"missing_zh"`
 	Sources   []Intake `json:"sources"`
+	Clocks    []Clock  `json:"clocks"`
 	Lang      Lang     `json:"-"`
 	Tally     *Tally   `json:"-"` // for pages: what their filters count by
 }
@@ -117,6 +118,14 @@ func (d *Diagnosis) Lacks(lang string) []string {
 		return d.MissingZH
 	}
 	return d.Missing
+}
+
+// Clock is how far the clock of a terminal was ahead of the host's on the last day that both sides logged, and how much that changes
+// from day to day, both in seconds. Times are moved by it before the two sides are put together.
+type Clock struct {
+	Device string   `json:"device"`
+	Ahead  int64    `json:"ahead"`
+	Drift  *float64 `json:"drift"` // nil: one day tells nothing
 }
 
 // Intake is the card of one source: what it is and what became of its records.

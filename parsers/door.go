@@ -42,8 +42,18 @@ type door struct {
 	hash    [16]byte // here, so that it need not be allocated for every record
 	last    int64    // time of the record before
 	lastOff int32
+	held    []heldRow // rows in front of the first time of the source
 	sum     Summary
 }
+
+// heldRow is an event whose time is settled when the first one of its source is known.
+type heldRow struct {
+	row     int
+	timable bool // a manifest has no time
+}
+
+// mostHeld bounds how many records in front of the first time get it.
+const mostHeld = 4096
 
 func newDoor(key []byte) *door {
 	prf, err := aes.NewCipher(derive(key))
@@ -77,11 +87,16 @@ func (d *door) pass(ev *Event, rec []byte, line, offset int64, cut bool) {
 	b.cols[colSource].setInt64(row, d.source)
 	b.cols[colLine].setInt64(row, line)
 	b.cols[colOffset].setInt64(row, offset)
-	if ev.Time != clock.NoTime {
-		b.cols[colTime].setInt64(row, ev.Time)
-		b.cols[colUTCOffset].setInt32(row, ev.UTCOffset)
+	switch {
+	case ev.Time != clock.NoTime:
+		d.release()
+		d.time(row, ev.Time, ev.UTCOffset, ev.TimeQuality)
+	case d.last == clock.NoTime && len(d.held) < mostHeld:
+		d.held = append(d.held, heldRow{row, ev.Kind != Manifest})
+	default:
+		d.release()
+		d.time(row, clock.NoTime, 0, clock.None)
 	}
-	b.cols[colQuality].setText(row, qualities[ev.TimeQuality])
 	b.cols[colSide].setText(row, sides[ev.Side])
 	if ev.Level != LevelNone {
 		b.cols[colLevel].setText(row, levels[ev.Level])
@@ -110,6 +125,28 @@ func (d *door) pass(ev *Event, rec []byte, line, offset int64, cut bool) {
 		d.setText(row, v)
 	}
 	b.rows++
+}
+
+// time writes the time of one row.
+func (d *door) time(row int, t int64, offset int32, q clock.Quality) {
+	b := d.batch
+	if t != clock.NoTime {
+		b.cols[colTime].setInt64(row, t)
+		b.cols[colUTCOffset].setInt32(row, offset)
+	}
+	b.cols[colQuality].setText(row, qualities[q])
+}
+
+// release writes the times of the rows that were held: that of the record behind them, where it has one.
+func (d *door) release() {
+	for _, h := range d.held {
+		if h.timable && d.last != clock.NoTime {
+			d.time(h.row, d.last, d.lastOff, clock.Neighbour)
+		} else {
+			d.time(h.row, clock.NoTime, 0, clock.None)
+		}
+	}
+	d.held = d.held[:0]
 }
 
 // complete fills what every format leaves to the door: side, neighbour time, signal, kind.

@@ -17,6 +17,7 @@ func through(t *testing.T, ev *Event, rec string) map[string]any {
 	d := newDoor(testKey)
 	d.open(7, SideUnknown, "")
 	d.pass(ev, []byte(rec), 3, 42, false)
+	d.release()
 	out := d.batch.Take()
 	defer out.Release()
 	return cells(out)[0]
@@ -131,17 +132,18 @@ func TestDoorEndOfLongText(t *testing.T) {
 	}
 }
 
-// TestDoorNeighbour lends a record without a time the time of the record before.
+// TestDoorNeighbour lends a record without a time that of the record before, and to those in front of the first time that one. A
+// manifest has none.
 func TestDoorNeighbour(t *testing.T) {
 	d := newDoor(testKey)
 	d.open(1, Terminal, "")
-	for i, at := range []int64{clock.NoTime, 1000, clock.NoTime, clock.NoTime, 500} {
+	for i, at := range []int64{clock.NoTime, clock.NoTime, 1000, clock.NoTime, clock.NoTime, 500} {
 		var ev Event
 		ev.Reset()
 		if at != clock.NoTime {
 			ev.Time, ev.TimeQuality, ev.UTCOffset = at, clock.Exact, 480
 		}
-		if i == 3 {
+		if i == 1 || i == 4 {
 			ev.Kind = Manifest
 		}
 		d.pass(&ev, []byte("x"), int64(i+1), 0, false)
@@ -152,7 +154,7 @@ func TestDoorNeighbour(t *testing.T) {
 	for i, want := range []struct {
 		at      any
 		quality string
-	}{{nil, "none"}, {int64(1000), "exact"}, {int64(1000), "neighbour"}, {nil, "none"}, {int64(500), "exact"}} {
+	}{{int64(1000), "neighbour"}, {nil, "none"}, {int64(1000), "exact"}, {int64(1000), "neighbour"}, {nil, "none"}, {int64(500), "exact"}} {
 		if rows[i]["time"] != want.at || rows[i]["time_quality"] != want.quality || rows[i]["side"] != "terminal" {
 			t.Errorf("row %d: %v", i, rows[i])
 		}
@@ -160,8 +162,8 @@ func TestDoorNeighbour(t *testing.T) {
 	if s := d.sum; s.From != 500 || s.To != 1000 {
 		t.Errorf("from %d to %d", s.From, s.To)
 	}
-	if rows[2]["utc_offset"] != int32(480) {
-		t.Errorf("%v", rows[2]["utc_offset"])
+	if rows[3]["utc_offset"] != int32(480) || rows[0]["utc_offset"] != int32(480) {
+		t.Errorf("%v", rows[3]["utc_offset"])
 	}
 }
 

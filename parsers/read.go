@@ -170,6 +170,7 @@ func (r *Reader) block(f *Format, p Parser, b *block) {
 	f.each(b, func(rec []byte, line, offset int64, cut bool) {
 		r.record(p, rec, blank(rec, f.Split != nil), line, offset, cut)
 	})
+	r.door.release()
 }
 
 func (r *Reader) record(p Parser, rec []byte, empty bool, line, offset int64, cut bool) {

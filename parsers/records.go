@@ -103,7 +103,7 @@ func (f *Format) boundary(data []byte) int {
 			return i + 1
 		}
 		line, known := data[i+1:end], end < len(data) || end-i > longLine
-		if known && f.Start(trimCR(line)) {
+		if known && f.Start(trimNUL(trimCR(line))) {
 			return i + 1
 		}
 		end = i
@@ -178,21 +178,29 @@ func (f *Format) record(data []byte, last bool) (rec []byte, n, lines int) {
 	for at := 0; ; {
 		i := bytes.IndexByte(data[at:], '\n')
 		if i < 0 {
-			return trimEnd(data), len(data), lines
+			return trimNUL(trimEnd(data)), len(data), lines
 		}
 		at += i + 1
 		lines++
 		if f.Start == nil || at < len(data) && f.Start(lineAt(data, at)) {
-			return trimEnd(data[:at]), at, lines
+			return trimNUL(trimEnd(data[:at])), at, lines
 		}
 	}
 }
 
 func lineAt(data []byte, at int) []byte {
 	if i := bytes.IndexByte(data[at:], '\n'); i >= 0 {
-		return trimCR(data[at : at+i])
+		return trimNUL(trimCR(data[at : at+i]))
 	}
-	return trimCR(data[at:])
+	return trimNUL(trimCR(data[at:]))
+}
+
+// trimNUL drops the NULs that a file system leaves in front of the first line that was written after a power cut.
+func trimNUL(line []byte) []byte {
+	if len(line) == 0 || line[0] != 0 {
+		return line
+	}
+	return bytes.TrimLeft(line, "\x00")
 }
 
 func trimCR(line []byte) []byte {

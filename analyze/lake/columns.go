@@ -59,3 +59,12 @@ var schemas = sync.OnceValues(func() (t tables, err error) {
 	}
 	return t, nil
 })
+
+// EventColumns are the columns of events that Source.Add takes: all but the number of the source.
+func EventColumns() (*arrow.Schema, error) {
+	t, err := schemas()
+	if err != nil {
+		return nil, err
+	}
+	return arrow.NewSchema(t.event.Fields()[1:], nil), nil
+}

@@ -129,27 +129,40 @@ func encodeRows(of *arrow.Schema, rows [][]any) ([]byte, error) {
 			return nil, fmt.Errorf("lake: a row of %d values for %d columns", len(row), len(cols))
 		}
 		for i, v := range row {
-			cols[i].add(v)
+			if err := cols[i].add(v); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return encode(cols, len(rows))
 }
 
 // add takes the next row's value; nil: it has none.
-func (v *values) add(x any) {
-	v.there = append(v.there, 1)
-	switch x := x.(type) {
-	case int64:
-		v.ints = append(v.ints, x)
-	case int32:
-		v.short = append(v.short, x)
-	case string:
-		v.texts = append(v.texts, parquet.ByteArray(x))
-	case time.Time:
-		v.ints = append(v.ints, x.UnixMicro())
-	default:
-		v.there[len(v.there)-1] = 0
+func (v *values) add(x any) error {
+	if x == nil {
+		v.there = append(v.there, 0)
+		return nil
 	}
+	v.there = append(v.there, 1)
+	n, whole := x.(int64)
+	if short, ok := x.(int32); ok {
+		n, whole = int64(short), true
+	}
+	text, isText := x.(string)
+	at, isTime := x.(time.Time)
+	switch of := v.field.Type.ID(); {
+	case of == arrow.INT64 && whole:
+		v.ints = append(v.ints, n)
+	case of == arrow.INT32 && whole:
+		v.short = append(v.short, int32(n))
+	case of == arrow.STRING && isText:
+		v.texts = append(v.texts, parquet.ByteArray(text))
+	case of == arrow.TIMESTAMP && isTime:
+		v.ints = append(v.ints, at.UnixMicro())
+	default:
+		return fmt.Errorf("column %s: a %T is not what it holds", v.field.Name, x)
+	}
+	return nil
 }
 
 // errDamaged says that an object is no Parquet, or not that of this program.

@@ -23,7 +23,19 @@ type Source struct {
 	print *print
 	kept  spool
 	rows  int64
+	mu    sync.Mutex // of sum, while parts are written
+	sum   Sum
 }
+
+// Sum is what a source wrote.
+type Sum struct {
+	Events, EventBytes int64
+	Parts              int   // objects of events
+	RowBytes           int64 // of the object of its row
+}
+
+// Sum returns what Commit wrote; nothing where the source was there.
+func (s *Source) Sum() Sum { return s.sum }
 
 // Source begins one. Close must follow.
 func (l *Lake) Source() (*Source, error) {
@@ -85,6 +97,7 @@ func (s *Source) Commit(ctx context.Context, row Row) (Outcome, error) {
 	if err := s.lake.anchors(ctx, row, number); err != nil {
 		return 0, fmt.Errorf("the ledger of %s cannot be written to %s: %w", row.Path, s.lake, err)
 	}
+	s.sum.Events, s.sum.RowBytes = s.rows, int64(len(commit))
 	got, err := s.lake.settle(ctx, row, commit)
 	if err != nil {
 		err = fmt.Errorf("the ledger of %s cannot be written to %s: %w", row.Path, s.lake, err)
@@ -169,7 +182,7 @@ func (s *Source) events(ctx context.Context, hash string, number int64) error {
 		}
 		wait.Go(func() {
 			defer func() { <-s.lake.cpu }()
-			if err := s.lake.put(ctx, p, hash, number); err != nil {
+			if err := s.put(ctx, p, hash, number); err != nil {
 				cancel(err)
 			}
 		})
@@ -188,13 +201,17 @@ func (s *Source) events(ctx context.Context, hash string, number int64) error {
 }
 
 // put writes one part.
-func (l *Lake) put(ctx context.Context, p part, hash string, number int64) error {
+func (s *Source) put(ctx context.Context, p part, hash string, number int64) error {
 	defer p.release()
 	data, err := p.encode(number)
 	if err != nil {
 		return err
 	}
-	return l.at.Put(ctx, fmt.Sprintf("event/day=%s/%s-%s.%04d.parquet", p.day, hash, letters(number), p.n), data)
+	s.mu.Lock()
+	s.sum.Parts++
+	s.sum.EventBytes += int64(len(data))
+	s.mu.Unlock()
+	return s.lake.at.Put(ctx, fmt.Sprintf("event/day=%s/%s-%s.%04d.parquet", p.day, hash, letters(number), p.n), data)
 }
 
 // letters writes a number in base 16 with the letters a to p.

@@ -21,8 +21,8 @@ type folder struct {
 	disks flushes
 }
 
-// unfinished is the folder of files that are being written; its name keeps Hive, Trino and globs out of it.
-const unfinished = ".unfinished"
+// Unfinished is the folder, inside of a folder of objects, of files that are being written; its name keeps Hive, Trino and globs out of it.
+const Unfinished = ".Unfinished"
 
 // leftAfter is when an unfinished file is taken for what a reader left that was killed.
 const leftAfter = 24 * time.Hour
@@ -66,7 +66,7 @@ func (f *folder) write(ctx context.Context, name string, data []byte, move func(
 
 // temp writes data under a name that nobody looks at.
 func (f *folder) temp(data []byte) (name string, err error) {
-	dir := filepath.Join(f.root, unfinished)
+	dir := filepath.Join(f.root, Unfinished)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
@@ -93,7 +93,7 @@ func (f *folder) temp(data []byte) (name string, err error) {
 // Swap holds the right to replace the old version by a link that names it: whoever has that link is the only one who moves
 // the object on, so that it cannot change between the look and the rename.
 func (f *folder) Swap(ctx context.Context, name string, old Version, data []byte) error {
-	next := path.Join(unfinished, path.Base(name)+"-"+string(old))
+	next := path.Join(Unfinished, path.Base(name)+"-"+string(old))
 	if err := f.PutNew(ctx, next, data); errors.Is(err, fs.ErrExist) {
 		return f.takeOver(ctx, name, next, old)
 	} else if err != nil {
@@ -190,7 +190,7 @@ func (f *folder) List(ctx context.Context, prefix string, fn func(Object) error)
 		}
 		name := filepath.ToSlash(rel)
 		if d.IsDir() {
-			if d.Name() == unfinished {
+			if d.Name() == Unfinished {
 				return fs.SkipDir
 			}
 			return nil
@@ -222,7 +222,7 @@ func (f *folder) List(ctx context.Context, prefix string, fn func(Object) error)
 
 // Tidy removes unfinished files of long ago.
 func (f *folder) Tidy(context.Context) error {
-	entries, err := os.ReadDir(filepath.Join(f.root, unfinished))
+	entries, err := os.ReadDir(filepath.Join(f.root, Unfinished))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -234,7 +234,7 @@ func (f *folder) Tidy(context.Context) error {
 		if err != nil || time.Since(st.ModTime()) < leftAfter {
 			continue
 		}
-		if err := os.Remove(filepath.Join(f.root, unfinished, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Remove(filepath.Join(f.root, Unfinished, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("what a killed reader left cannot be removed: %w", err)
 		}
 	}

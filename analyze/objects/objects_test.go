@@ -131,7 +131,7 @@ func TestSwapAfterKill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.PutNew(ctx, unfinished+"/n-"+string(version), []byte("of the dead")); err != nil {
+	if err := f.PutNew(ctx, Unfinished+"/n-"+string(version), []byte("of the dead")); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Swap(ctx, "source/n", version, []byte("new")); !errors.Is(err, ErrChanged) {

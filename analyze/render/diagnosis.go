@@ -116,6 +116,9 @@ func (p *page) intake(d *analyze.Diagnosis) {
 	if !d.Window.From.IsZero() {
 		p.line(fmt.Sprintf("  %s %s %s %s UTC", w("window"), d.Window.From.Format(stampLayout), w("to"), d.Window.To.Format(stampLayout)))
 	}
+	if line := clocks(d, l); line != "" {
+		p.wrapped("  ", line)
+	}
 	assumed := ""
 	if d.Assumed {
 		assumed = " " + w("assumed")
@@ -129,6 +132,28 @@ func (p *page) intake(d *analyze.Diagnosis) {
 	for _, u := range i.Unreadable {
 		p.wrapped("  "+paint("31", w("unreadable"), p.o)+" ", u.Source+": "+u.Reason)
 	}
+}
+
+// offClock is from how many seconds on a terminal's clock is worth a line.
+const offClock = 60
+
+// clocks says in one line how many terminals' clocks are off and by how much the worst one; empty where none is.
+func clocks(d *analyze.Diagnosis, l string) string {
+	off := 0
+	for _, c := range d.Clocks {
+		if c.Ahead >= offClock || c.Ahead <= -offClock {
+			off++
+		}
+	}
+	if off == 0 {
+		return ""
+	}
+	worst := d.Clocks[0]
+	drift := ""
+	if worst.Drift != nil && *worst.Drift != 0 {
+		drift = ", " + fmt.Sprintf(word("drift", l), *worst.Drift)
+	}
+	return fmt.Sprintf("%s: %d; %s %s %+d s%s", word("clocks", l), off, word("furthest", l), worst.Device, worst.Ahead, drift)
 }
 
 // side writes one line for the sources of one side: formats and encodings.

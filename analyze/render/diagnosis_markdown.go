@@ -62,6 +62,9 @@ func (m *markdownPage) intake(d *analyze.Diagnosis) {
 	if !d.Window.From.IsZero() {
 		m.line(fmt.Sprintf("- %s %s %s %s UTC", m.w("window"), d.Window.From.UTC().Format(stampLayout), m.w("to"), d.Window.To.UTC().Format(stampLayout)))
 	}
+	if line := clocks(d, m.o.Lang); line != "" {
+		m.line("- " + escapeMarkdown(line))
+	}
 	profile := m.w("profile") + " " + escapeMarkdown(d.Profile)
 	if d.Assumed {
 		profile += " " + escapeMarkdown(m.w("assumed"))

@@ -43,6 +43,7 @@ func TestGrouping(t *testing.T) {
 func TestText(t *testing.T) {
 	for line, want := range map[string]string{
 		"paper low (tray 2), lamp=red": "paper low (tray <*>), lamp=red",
+		"sent 18846 bytes (18.4 KB)":   "sent <*> bytes",
 		"setTorch(true)":               "setTorch(true)",
 		"link to 10.0.0.1:80 lost: 5":  "link to <*> lost: <*>",
 		"第3次重试":                        "第 <*> 次重试",

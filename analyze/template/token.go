@@ -73,6 +73,11 @@ func push(dst []token, t token, line []byte) []token {
 			dst[len(dst)-1].end = t.end
 			return dst
 		}
+		if line[t.start] == ')' && t.kind == sign {
+			if n := remark(dst, line); n > 0 {
+				return dst[:n]
+			}
+		}
 		return append(dst, t)
 	}
 	n := len(dst)
@@ -90,6 +95,31 @@ func push(dst []token, t token, line []byte) []token {
 		return push(dst[:n], t, line)
 	}
 	return append(dst, t)
+}
+
+// remark returns where the remark in brackets begins that the end of dst is, but for its closing bracket, or 0: 18846 bytes (18.4 KB) says
+// the same size twice, and 403 bytes says it once.
+func remark(dst []token, line []byte) int {
+	n := len(dst) - 2
+	if n < 1 || dst[n+1].kind != variable || dst[n].kind != sign || line[dst[n].start] != '(' {
+		return 0
+	}
+	told := line[dst[n+1].start:dst[n+1].end]
+	unit := len(told)
+	for unit > 0 && class[told[unit-1]] == letter {
+		unit--
+	}
+	if unit == 0 || class[told[0]] != digit || !isUnit(told[unit:]) {
+		return 0
+	}
+	before := dst[n-1]
+	if before.kind == word && n > 1 {
+		before = dst[n-2]
+	}
+	if before.kind != variable {
+		return 0
+	}
+	return n
 }
 
 func separates(c byte) bool {

@@ -24,6 +24,7 @@ type rule struct {
 var rules = []rule{
 	{"parsers", []string{"parsers/clock", "parsers/mask", "parsers/signals"}, []string{"github.com/apache/arrow-go/v18", "github.com/zeebo/xxh3"}},
 	{"parsers/all", []string{"parsers", "parsers/*"}, nil},
+	{"parsers/bugreport", []string{"parsers", "parsers/clock", "parsers/fields", "parsers/kernel", "parsers/logcat"}, nil}, // it holds logs of these formats
 	{"parsers/custom", []string{"parsers", "parsers/clock", "parsers/fields"}, []string{"github.com/BurntSushi/toml"}},
 	{"parsers/bundle", nil, []string{"github.com/klauspost/compress", "github.com/ulikunitz/xz", "golang.org/x/text", "golang.org/x/sys", "github.com/bodgit/sevenzip", "github.com/nwaples/rardecode/v2"}},
 	{"parsers/clock", nil, nil},

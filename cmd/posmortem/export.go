@@ -11,23 +11,27 @@ import (
 	"github.com/spf13/pflag"
 
 	"posmortem/analyze"
+	"posmortem/analyze/objects"
 	"posmortem/analyze/store"
 )
 
 var exportCommand = &command{
-	name: "export", args: "DIR [PATH...]", short: "the store as Parquet files, partitioned by day",
-	long: `Writes the store, or what PATHs hold, as Parquet files (zstd) into a new folder, for Trino, Spark, pandas or DuckDB:
+	name: "export", args: "DIR|s3://BUCKET/PREFIX [PATH...]", short: "the store as a lake of Parquet, partitioned by day",
+	long: `Writes the store, or what PATHs hold, as Parquet (zstd) in the layout of ingest --lake, for Trino, Spark, pandas or DuckDB:
 
-  DIR/event/day=2026-03-02/part-0.parquet   the events of one day (UTC), masked as in the store
-  DIR/source/part-0.parquet                 the logs that were read, with their ledger
-  DIR/attempt/part-0.parquet                every attempt, with its cause and the number of its finding
-  DIR/finding/part-0.parquet                the findings
+  event/day=2026-03-02/...parquet   the events of one source on one day (UTC), masked as in the store; day=undated: without a time
+  source/...parquet                 the logs that were read, a row each, with their ledger
+  anchor/...parquet                 a sample of the digests of every log
+  attempt/part-0.parquet            every attempt, with its cause and the number of its finding
+  finding/part-0.parquet            the findings
 
-Events without a time lie in day=__HIVE_DEFAULT_PARTITION__. The folder appears when it is whole; one that holds
-files is refused. The columns are described in queries/schema.sql and queries/attempts.sql.`,
+A folder appears when it is whole, and one that holds files is refused; a lake in a bucket is added to. Columns without any value in a file are left
+out of it: read by name (DuckDB: union_by_name = true, Spark: mergeSchema). event.source is another number than in the store: made
+from the content, so that it is the same everywhere. The columns are described in queries/schema.sql and queries/attempts.sql.`,
 	examples: []string{
 		"posmortem export lake/week --db week.duckdb",
 		"posmortem export out ticket-4711.zip --profile lakala",
+		"posmortem export s3://acquirer/lake --db week.duckdb --key-file /etc/posmortem/token.key",
 	},
 	flags: func(fs *pflag.FlagSet, o *options) {
 		profileFlag(fs, o)
@@ -42,16 +46,20 @@ func runExport(ctx context.Context, a *app) error {
 	if len(a.args) == 0 {
 		return misuse("name the folder to write")
 	}
-	dir := filepath.Clean(a.args[0])
+	where := a.args[0]
 	a.args = a.args[1:]
-	if err := newFolder(dir); err != nil {
-		return err
+	into := a.exportLake
+	if !objects.Remote(where) {
+		where, into = filepath.Clean(where), a.exportInto
+		if err := newFolder(where); err != nil {
+			return err
+		}
 	}
 	return a.withStore(ctx, func(s *store.Store, _ []analyze.Unreadable) error {
 		if _, _, err := a.prepare(ctx, s); err != nil {
 			return err
 		}
-		written, err := exportInto(ctx, s, dir)
+		written, err := into(ctx, s, where)
 		if err != nil {
 			return err
 		}
@@ -74,13 +82,16 @@ func newFolder(dir string) error {
 }
 
 // exportInto writes into a folder beside the wanted one and renames it, so that a half-written export is never seen.
-func exportInto(ctx context.Context, s *store.Store, dir string) ([]analyze.Exported, error) {
+func (a *app) exportInto(ctx context.Context, s *store.Store, dir string) ([]analyze.Exported, error) {
 	tmp, err := os.MkdirTemp(filepath.Dir(dir), ".posmortem-*")
 	if err != nil {
 		return nil, fmt.Errorf("cannot write %s: %w; name a folder inside of one that exists and may be written", dir, reason(err))
 	}
 	defer os.RemoveAll(tmp)
-	written, err := analyze.Export(ctx, s, tmp)
+	written, err := a.exportLake(ctx, s, tmp)
+	if err == nil {
+		err = os.RemoveAll(filepath.Join(tmp, objects.Unfinished))
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -293,7 +293,7 @@ func (in *ingest) job(row *sourceRow, m *bundle.Member, head []byte) parsers.Job
 		place = filepath.ToSlash(m.File)
 	}
 	row.place = place
-	side := sideOf(place, info, f)
+	side := sideOf(place, info, f, head)
 	row.info, row.side = info, side
 	src := parsers.Source{Path: m.Path, Head: head, Mod: m.Mod, Year: in.a.opt.year, AsOf: in.a.now()}
 	row.zone, row.zoneFrom = "UTC", "assumed"
@@ -310,7 +310,7 @@ func (in *ingest) job(row *sourceRow, m *bundle.Member, head []byte) parsers.Job
 func (in *ingest) detect(p string, head []byte) (parsers.Format, parsers.Score) {
 	for _, f := range in.forced {
 		if f.matches(p) {
-			return f.format, 100
+			return all.Seen(f.format, head, in.own...), 100
 		}
 	}
 	if manifest.IsName(path.Base(p)) {
@@ -365,8 +365,8 @@ func mergeInfo(a, b manifest.Info) manifest.Info {
 // generic are the formats that either side may write.
 var generic = map[string]bool{"applog": true, "logback": true, "syslog": true, "jsonl": true, "delimited": true, "keyvalue": true, "text": true, "manifest": true}
 
-// sideOf tells which side wrote a log: the manifest, the names of its folders, or the format.
-func sideOf(p string, info manifest.Info, f parsers.Format) parsers.Side {
+// sideOf tells which side wrote a log: the manifest, the names of its folders, its words, or the format.
+func sideOf(p string, info manifest.Info, f parsers.Format, head []byte) parsers.Side {
 	if f.Side != parsers.SideUnknown && !generic[strings.TrimSuffix(f.Name, "-time")] {
 		return f.Side
 	}
@@ -386,6 +386,11 @@ func sideOf(p string, info manifest.Info, f parsers.Format) parsers.Side {
 	}
 	if info.Device != "" && f.Side == parsers.SideUnknown {
 		return parsers.Terminal
+	}
+	if f.Name != manifest.Format.Name {
+		if side := all.SideOf(head); side != parsers.SideUnknown {
+			return side
+		}
 	}
 	return f.Side
 }

@@ -178,7 +178,7 @@ func (ld *loader) source(ctx context.Context, r *sourceRow) error {
 }
 
 // overlap finds the sources that share records with r (the same log rotated, appended to, or bundled twice) and takes
-// r's copies out. A record that stands n times in r and m times in the others is kept max(0, n-m) times.
+// r's copies out; what stands in front of its first stamp is no sign of an overlap. A record that stands n times in r and m times in the others is kept max(0, n-m) times.
 func (ld *loader) overlap(ctx context.Context, r *sourceRow) error {
 	kin := map[int64]bool{}
 	for _, d := range r.sum.Anchors {
@@ -201,7 +201,8 @@ func (ld *loader) overlap(ctx context.Context, r *sourceRow) error {
 	n, err := ld.l.Exec(ctx, fmt.Sprintf(`DELETE FROM event WHERE source = %[1]d AND line IN (
 		SELECT n.line FROM (
 			SELECT line, digest, row_number() OVER (PARTITION BY digest ORDER BY line) AS copy
-			FROM event WHERE source = %[1]d AND time_quality <> 'none') n
+			FROM event WHERE source = %[1]d AND time_quality <> 'none'
+				AND line >= (SELECT min(line) FROM event WHERE source = %[1]d AND time_quality NOT IN ('none', 'neighbour'))) n
 		JOIN (SELECT digest, count(*) AS copies FROM event WHERE source IN (%[2]s) GROUP BY digest) o
 		ON o.digest = n.digest AND n.copy <= o.copies)`, r.id, strings.Join(ids, ",")))
 	if err != nil {

@@ -35,7 +35,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"rc": cmdRC, "misuse": cmdMisuse, "json": cmdJSON, "csv": cmdCSV, "gzip": cmdGzip, "zip": cmdZip,
+			"rc": cmdRC, "misuse": cmdMisuse, "json": cmdJSON, "csv": cmdCSV, "gzip": cmdGzip, "unbase64": cmdUnbase64, "zip": cmdZip,
 			"cut": cmdCut, "join": cmdJoin, "await": cmdAwait, "chown": cmdChown, "same": cmdSame, "wide": cmdWide,
 		},
 		Setup: func(env *testscript.Env) error {

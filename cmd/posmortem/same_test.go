@@ -21,7 +21,18 @@ func TestSameAtAnyJobs(t *testing.T) {
 		dir := t.TempDir()
 		db := filepath.Join(dir, "week.duckdb")
 		must(t, dir, "ingest", input, "--db", db, "--jobs", jobs, "--as-of", asOf)
-		for _, format := range []string{"html", "json", "xlsx"} {
+		letters := filepath.Join(dir, "letters")
+		must(t, dir, "weekly", "--db", db, "--week", "2025-W10", "--to", "a@example.org", "--from", "c@example.com", "--dry-run", "--output", letters, "--lang", "zh", "--as-of", asOf)
+		mails, err := filepath.Glob(filepath.Join(letters, "*.eml"))
+		if err != nil || len(mails) != 1 {
+			t.Fatalf("%d mails, %v", len(mails), err)
+		}
+		if got := contentOf(t, mails[0]); first["mail"] == "" {
+			first["mail"] = got
+		} else if got != first["mail"] {
+			t.Errorf("the mail differs with %s jobs", jobs)
+		}
+		for _, format := range []string{"html", "json", "xlsx", "markdown", "csv"} {
 			for _, args := range [][]string{{"diagnose"}, {"report", "summary"}, {"report", "sources"}} {
 				file := filepath.Join(dir, "out")
 				must(t, dir, append(args, "--db", db, "--format", format, "--lang", "zh", "--as-of", asOf, "--output", file, "--jobs", jobs)...)

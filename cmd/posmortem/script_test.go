@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"encoding/base64"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -157,6 +158,12 @@ func cmdGzip(ts *testscript.TestScript, _ bool, args []string) {
 	w := gzip.NewWriter(&b)
 	_, err := w.Write([]byte(ts.ReadFile(args[0])))
 	ts.Check(errors.Join(err, w.Close(), os.WriteFile(ts.MkAbs(args[1]), b.Bytes(), 0o644)))
+}
+
+// cmdUnbase64 writes the bytes that a text stands for: unbase64 FROM TO.
+func cmdUnbase64(ts *testscript.TestScript, _ bool, args []string) {
+	b, err := base64.StdEncoding.DecodeString(strings.ReplaceAll(ts.ReadFile(args[0]), "\n", ""))
+	ts.Check(errors.Join(err, os.WriteFile(ts.MkAbs(args[1]), b, 0o644)))
 }
 
 // cmdZip packs files: zip TO FROM...

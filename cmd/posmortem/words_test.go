@@ -132,19 +132,22 @@ func TestSideOf(t *testing.T) {
 		path, format string
 		info         manifest.Info
 		want         parsers.Side
+		head         string
 	}{
-		{"x/q2.log", "jpos", manifest.Info{Side: "terminal"}, format("jpos").Side},
-		{"terminal/1/app.log", "applog", manifest.Info{}, parsers.Terminal},
-		{"POS-01/app.jsonl", "jsonl", manifest.Info{}, parsers.Terminal},
-		{"servers/app.jsonl", "jsonl", manifest.Info{}, parsers.Host},
-		{"主机/app.jsonl", "jsonl", manifest.Info{}, parsers.Host},
-		{"a/app.jsonl", "jsonl", manifest.Info{Side: "host"}, parsers.Host},
-		{"terminal/app.jsonl", "jsonl", manifest.Info{Side: "host"}, parsers.Host},
-		{"a/app.jsonl", "jsonl", manifest.Info{}, format("jsonl").Side},
-		{"a/notes", "text", manifest.Info{Device: "12345678"}, parsers.Terminal},
-		{"a/notes", "text", manifest.Info{}, parsers.SideUnknown},
+		{"x/q2.log", "jpos", manifest.Info{Side: "terminal"}, format("jpos").Side, ""},
+		{"terminal/1/app.log", "applog", manifest.Info{}, parsers.Terminal, ""},
+		{"POS-01/app.jsonl", "jsonl", manifest.Info{}, parsers.Terminal, ""},
+		{"servers/app.jsonl", "jsonl", manifest.Info{}, parsers.Host, ""},
+		{"主机/app.jsonl", "jsonl", manifest.Info{}, parsers.Host, ""},
+		{"a/app.jsonl", "jsonl", manifest.Info{Side: "host"}, parsers.Host, ""},
+		{"terminal/app.jsonl", "jsonl", manifest.Info{Side: "host"}, parsers.Host, ""},
+		{"a/app.jsonl", "jsonl", manifest.Info{}, format("jsonl").Side, ""},
+		{"a/notes", "text", manifest.Info{Device: "12345678"}, parsers.Terminal, ""},
+		{"a/notes", "text", manifest.Info{}, parsers.SideUnknown, ""},
+		{"a/trace.log", "logback", manifest.Info{}, parsers.Terminal, "[EMV_CT] start\n[PRT] printer out of paper\n"},
+		{"host/trace.log", "logback", manifest.Info{}, parsers.Host, "[EMV_CT] start\n[PRT] printer out of paper\n"},
 	} {
-		if got := sideOf(c.path, c.info, format(c.format)); got != c.want {
+		if got := sideOf(c.path, c.info, format(c.format), []byte(c.head)); got != c.want {
 			t.Errorf("%s as %s with %+v: %s, want %s", c.path, c.format, c.info, got, c.want)
 		}
 	}

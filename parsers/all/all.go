@@ -7,14 +7,19 @@ import (
 
 	"posmortem/parsers"
 	"posmortem/parsers/applog"
+	"posmortem/parsers/bugreport"
+	"posmortem/parsers/crash"
 	"posmortem/parsers/delimited"
+	"posmortem/parsers/glog"
 	"posmortem/parsers/gp"
 	"posmortem/parsers/haproxy"
 	"posmortem/parsers/iso8583"
+	"posmortem/parsers/journald"
 	"posmortem/parsers/jpos"
 	"posmortem/parsers/jsonl"
 	"posmortem/parsers/kernel"
 	"posmortem/parsers/keyvalue"
+	"posmortem/parsers/lens"
 	"posmortem/parsers/logback"
 	"posmortem/parsers/logcat"
 	"posmortem/parsers/manifest"
@@ -24,7 +29,9 @@ import (
 	"posmortem/parsers/pcsc"
 	"posmortem/parsers/syslog"
 	"posmortem/parsers/text"
+	"posmortem/parsers/w3c"
 	"posmortem/parsers/wire"
+	"posmortem/parsers/xmllog"
 	"posmortem/parsers/zvt"
 )
 
@@ -41,6 +48,12 @@ func Formats() []parsers.Format {
 		pcsc.Format,
 		kernel.Format,
 		modem.Format,
+		bugreport.Format,
+		crash.Format,
+		journald.Format,
+		w3c.Format,
+		xmllog.Format,
+		glog.Format,
 		logback.Format,
 		logback.TimeOnly,
 		logcat.Format,
@@ -60,13 +73,56 @@ func Formats() []parsers.Format {
 // least is the score below which a format's signs are chance, and plain text tells more truth.
 const least = 20
 
-// Detect returns the format that scores best on the head of a source, and its
-// score. The name of the file decides only between equal scores. Formats of the user's own come before the others.
+// Detect returns the format that scores best on the head of a source, and its score. The name of the file decides only
+// between equal scores. Formats of the user's own come before the others and see the log as it is; others see it through a lens,
+// where there is something between it and what formats know.
 func Detect(name string, head []byte, own ...parsers.Format) (parsers.Format, parsers.Score) {
-	var best parsers.Format
-	var top parsers.Score
+	f, score := best(name, head, append(own[:len(own):len(own)], Formats()...))
+	if score >= surely && f.Split != nil || isOwn(f, own) {
+		return f, score
+	}
+	l := lens.Find(head)
+	if !l.Clear() {
+		if seen, s := best(name, l.Head(head), Formats()); s > score || s == score && f.Split == nil {
+			f, score = seen, s
+		} else {
+			l = lens.Lens{}
+		}
+	}
+	if f.Name == text.Format.Name {
+		if far := l.Far(head); far != l {
+			if seen, s := best(name, far.Head(head), Formats()); s >= score {
+				f, score, l = seen, s, far
+			}
+		}
+	}
+	return l.Fit(f), score
+}
+
+// surely is the score from which a format that cuts records by itself needs no second look.
+const surely = 70
+
+// Seen returns f, which the user chose for a source, reading through the lens that the head of the source asks for.
+func Seen(f parsers.Format, head []byte, own ...parsers.Format) parsers.Format {
+	if isOwn(f, own) {
+		return f
+	}
+	return lens.Find(head).Fit(f)
+}
+
+func isOwn(f parsers.Format, own []parsers.Format) bool {
+	for i := range own {
+		if own[i].Name == f.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// best returns the format that scores best.
+func best(name string, head []byte, formats []parsers.Format) (best parsers.Format, top parsers.Score) {
 	hinted := false
-	for _, f := range append(own[:len(own):len(own)], Formats()...) {
+	for _, f := range formats {
 		s, hint := f.Sniff(head), hints(name, f.Name)
 		if s < least && f.Name != text.Format.Name {
 			continue

@@ -51,18 +51,65 @@ func TestCases(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range all.Formats() {
 		dir := folder(f.Name)
-		if seen[dir] {
+		if seen[f.Name] {
 			continue
 		}
-		seen[dir] = true
-		t.Run(dir, func(t *testing.T) {
+		seen[f.Name] = true
+		t.Run(f.Name, func(t *testing.T) {
 			t.Chdir(filepath.Join("..", dir))
-			for _, c := range parserstest.Cases(t) {
+			var dirs []string
+			if strings.HasSuffix(f.Name, "-time") {
+				dirs = []string{"testdata/timeonly"}
+			}
+			for _, c := range parserstest.Cases(t, dirs...) {
 				got, s := all.Detect("x", c.Source.Head)
-				if c.Sniff > 0 && folder(got.Name) != dir {
+				if c.Sniff > 0 && got.Name != f.Name && (dirs != nil || folder(got.Name) != dir) {
 					t.Errorf("%s: taken for %s (%d)", c.Name, got.Name, s)
 				}
 			}
+		})
+	}
+}
+
+// TestOutfit sees to it that every format has cases, a fuzz target and a benchmark of its throughput.
+func TestOutfit(t *testing.T) {
+	formats := all.Formats()
+	if len(formats) < 25 {
+		t.Errorf("%d formats", len(formats))
+	}
+	for _, f := range formats {
+		dir := filepath.Join("..", folder(f.Name))
+		value := "Format"
+		if strings.HasSuffix(f.Name, "-time") {
+			value = "TimeOnly"
+		}
+		var tests []byte
+		files, _ := filepath.Glob(filepath.Join(dir, "*_test.go"))
+		for _, file := range files {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tests = append(tests, b...)
+		}
+		for _, must := range []string{"parserstest.Run(t, ", "parserstest.Fuzz(f, ", "parserstest.Bench(b, "} {
+			if !bytes.Contains(tests, []byte(must+value)) && !bytes.Contains(tests, []byte(must+filepath.Base(dir)+"."+value)) {
+				t.Errorf("%s: no %s%s", f.Name, must, value)
+			}
+		}
+	}
+}
+
+// BenchmarkFormats reads the cases of every format, again and again, by its parser alone.
+func BenchmarkFormats(b *testing.B) {
+	for _, f := range all.Formats() {
+		b.Run(f.Name, func(b *testing.B) {
+			b.Chdir(filepath.Join("..", folder(f.Name)))
+			var dirs []string
+			if strings.HasSuffix(f.Name, "-time") {
+				dirs = []string{"testdata/timeonly"}
+			}
+			parserstest.Bench(b, f, dirs...)
 		})
 	}
 }

@@ -71,6 +71,26 @@ func TestHeads(t *testing.T) {
 		{"00000311 ifdhandler.c:1304:IFDHPowerICC() action: PowerUp, usb:072f/90cc", "pcsc"},
 		{"A>> T=1 (4+0000) 00A40400 00", "gp"},
 
+		{"2026-03-02T10:00:00.101010101Z stdout F 2026-03-02 10:00:00.101  INFO 1 --- [main] c.a.Gateway : stan=000123", "logback"},
+		{"2026-03-02T10:00:00.101010101Z stderr F panic: runtime error", "text"},
+		{"[pod/gw-7f9cd/gw] 2026-03-02 10:00:00,101 [main] INFO  c.a.Gateway - ready", "logback"},
+		{"gw-7f9cd gw 2026-03-02 10:00:00,101 [main] INFO  c.a.Gateway - ready", "logback"},
+		{"gateway_1  | [2026-03-02 10:00:00.101][INFO][emv] select application", "applog"},
+		{"[14/03/2026 10:00:00] (EMV) select application", "applog"},
+		{"02/03/2026-10:00:01.123 <I> [EMVDC] Transaction start", "applog"},
+		{"03/02/26 10:00:00.101|VHQ|INFO|vhq_agent.cpp:210|Heartbeat sent", "logback"},
+		{"[I][2026-03-02 +8.0 10:00:00.101][1702, 2395*][PayService][PayService.java:120, doSale][sale start", "applog"},
+
+		{"I0302 10:00:00.101010  1702 server.cc:120] request stan=000123", "glog"},
+		{"[1702:1733:0302/100000.101:ERROR:ssl_client_socket_impl.cc(975)] handshake failed", "glog"},
+		{"__CURSOR=s=1;i=1\n__REALTIME_TIMESTAMP=1772445600101010\nPRIORITY=6\nMESSAGE=sale stan=000123\n", "journald"},
+		{"#Fields: date time cs-method cs-uri-stem sc-status time-taken\n2026-03-02 10:00:01 POST /pay 200 120", "w3c"},
+		{"<log4j:event logger=\"com.shop.Gateway\" timestamp=\"1772445600101\" level=\"INFO\" thread=\"main\">\n<log4j:message><![CDATA[x]]></log4j:message>\n</log4j:event>", "xmllog"},
+		{"<record>\n  <date>2026-03-02T10:00:00.101Z</date>\n  <level>SEVERE</level>\n  <message>x</message>\n</record>", "xmllog"},
+		{"----- pid 1702 at 2026-03-02 10:00:00 -----\nCmd line: com.shop.pos\n", "crash"},
+		{"*** *** *** *** *** *** *** *** *** *** *** *** *** *** *** ***\nBuild fingerprint: 'x'\npid: 1702, tid: 1702, name: pos  >>> com.shop.pos <<<\n", "crash"},
+		{"========================================================\n== dumpstate: 2026-03-02 10:05:00\n========================================================\n", "bugreport"},
+
 		{"2026-03-02 10:00:00 started", "text"},
 		{"just a note", "text"},
 	} {

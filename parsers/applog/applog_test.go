@@ -12,15 +12,20 @@ import (
 	"posmortem/parsers/parserstest"
 )
 
-func TestCases(t *testing.T) { parserstest.Run(t, applog.Format) }
+func TestCases(t *testing.T) {
+	parserstest.Run(t, applog.Format)
+	parserstest.Run(t, applog.TimeOnly, "testdata/timeonly")
+}
 
 func TestNoAllocs(t *testing.T) { parserstest.NoAllocs(t, applog.Format) }
 
 func FuzzApplog(f *testing.F) { parserstest.Fuzz(f, applog.Format) }
 
-func FuzzTimeOnly(f *testing.F) { parserstest.Fuzz(f, applog.TimeOnly) }
+func FuzzTimeOnly(f *testing.F) { parserstest.Fuzz(f, applog.TimeOnly, "testdata/timeonly") }
 
 func BenchmarkCases(b *testing.B) { parserstest.Bench(b, applog.Format) }
+
+func BenchmarkTimeOnly(b *testing.B) { parserstest.Bench(b, applog.TimeOnly, "testdata/timeonly") }
 
 func BenchmarkPlain(b *testing.B) {
 	var text bytes.Buffer

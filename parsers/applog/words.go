@@ -91,8 +91,8 @@ var wideColon = []byte("：")
 // isThread tells whether a part names a thread or process rather than a module.
 func isThread(in []byte) bool {
 	digits := true
-	for _, c := range in {
-		if c-'0' > 9 && c != '-' && c != ':' {
+	for i, c := range in {
+		if c-'0' > 9 && c != '-' && c != ':' && (i == 0 || c != ',' && c != ' ' && c != '*') {
 			digits = false
 			break
 		}

@@ -3,9 +3,14 @@ package bundle
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
+	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz/lzma"
 )
 
 // packed is a file in an archive that a test builds.
@@ -13,19 +18,25 @@ type packed struct{ name, text string }
 
 // seven builds a 7z archive without compression (7zFormat.txt of the LZMA SDK).
 func seven(files ...packed) []byte {
-	var data, h bytes.Buffer
+	return sevenBy([]byte{1, 0}, func(text []byte) []byte { return text }, files...) // one coder: copy
+}
+
+// sevenBy builds a 7z archive whose only coder is described by the bytes given and packs as pack does.
+func sevenBy(described []byte, pack func([]byte) []byte, files ...packed) []byte {
+	var plain, h bytes.Buffer
 	n := byte(len(files))
 	number := func(v int) {
 		h.WriteByte(0xFF)
 		_ = binary.Write(&h, binary.LittleEndian, uint64(v))
 	}
 	for _, f := range files {
-		data.WriteString(f.text)
+		plain.WriteString(f.text)
 	}
+	data := bytes.NewBuffer(pack(plain.Bytes()))
 	h.Write([]byte{1, 4, 6, 0, 1, 9}) // one packed stream
 	number(data.Len())
-	h.Write([]byte{0, 7, 0x0B, 1, 0, 1, 1, 0, 0x0C}) // one folder of one coder: copy
-	number(data.Len())
+	h.Write(append(append([]byte{0, 7, 0x0B, 1, 0, 1}, described...), 0x0C)) // one folder
+	number(plain.Len())
 	h.Write([]byte{0, 8, 0x0D, n, 9}) // n files in it
 	for _, f := range files[:n-1] {
 		number(len(f.text))
@@ -122,5 +133,69 @@ func TestDamaged(t *testing.T) {
 			broken[i] ^= 0x55
 			walkBytes(t, Options{}, name, broken)
 		}
+	}
+}
+
+// TestSevenDictionaries packs a small log with a giant dictionary: it is read within the memory that the log needs. A log for which so
+// much memory would be needed is refused.
+func TestSevenDictionaries(t *testing.T) {
+	lzma2 := func(text []byte) []byte {
+		var out bytes.Buffer
+		w, err := lzma.NewWriter2(&out)
+		if err == nil {
+			_, err = w.Write(text)
+		}
+		if err = errors.Join(err, w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return out.Bytes()
+	}
+	lzma1 := func(text []byte) []byte {
+		var out bytes.Buffer
+		w, err := lzma.WriterConfig{SizeInHeader: true, Size: int64(len(text))}.NewWriter(&out)
+		if err == nil {
+			_, err = w.Write(text)
+		}
+		if err = errors.Join(err, w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return out.Bytes()[13:]
+	}
+	frame := func(text []byte) []byte {
+		w, err := zstd.NewWriter(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w.EncodeAll(text, nil)
+	}
+	never := func([]byte) []byte { return []byte{0} } // nothing of it is read
+	big := []packed{{"big.log", strings.Repeat("2026-03-02 10:00:00 one line\n", 5e6)}}
+	for _, c := range []struct {
+		name      string
+		described []byte
+		pack      func([]byte) []byte
+		files     []packed
+		problem   string
+	}{
+		{"LZMA2 of 4 GiB", []byte{0x21, 0x21, 1, 40}, lzma2, logs, ""},
+		{"LZMA of 4 GiB", []byte{0x23, 3, 1, 1, 5, 0x5D, 0xFF, 0xFF, 0xFF, 0xFF}, lzma1, logs, ""},
+		{"Zstandard", []byte{4, 4, 0xF7, 0x11, 1}, frame, logs, ""},
+		{"LZMA2 of 4 GiB, needed", []byte{0x21, 0x21, 1, 40}, never, big, "x.7z/big.log: its 7z data ask for too much memory"},
+		{"LZMA of 4 GiB, needed", []byte{0x23, 3, 1, 1, 5, 0x5D, 0xFF, 0xFF, 0xFF, 0xFF}, never, big, "x.7z/big.log: its 7z data ask for too much memory"},
+		{"LZMA2 of no size", []byte{0x21, 0x21, 1, 41}, lzma2, logs, "x.7z/"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := walkBytes(t, Options{}, "x.7z", sevenBy(c.described, c.pack, c.files...))
+			if c.problem != "" {
+				if len(w.problems) == 0 || !strings.HasPrefix(w.problems[0].Path+": "+w.problems[0].Reason, c.problem) {
+					t.Fatalf("%v", w.problems)
+				}
+				return
+			}
+			wantProblems(t, w)
+			if got := w.text("x.7z/term/日志.log"); got != logs[1].text {
+				t.Errorf("%q", got)
+			}
+		})
 	}
 }

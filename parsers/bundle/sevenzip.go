@@ -65,6 +65,7 @@ func (w *walker) sevenZip(n node) error {
 		at, size = s, s.size
 	}
 	z := &sevenball{w: w, n: n, size: size, used: names{}}
+	tame()
 	var r *sevenzip.Reader
 	err := sheltered(func() (err error) {
 		r, err = sevenzip.NewReader(at, size)
@@ -135,6 +136,9 @@ func sevenReason(err error) string {
 	var e *sevenzip.ReadError
 	if errors.As(err, &e) && e.Encrypted {
 		return encrypted
+	}
+	if errors.Is(err, errWindow) {
+		return "its 7z data ask for too much memory; pack it again with a dictionary of 128 MiB or less"
 	}
 	return "the 7z archive is damaged here, or packed in a way that is not supported; copy the file again, or unpack it and give its folder"
 }

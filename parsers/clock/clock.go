@@ -215,3 +215,15 @@ func civil(y, m, d int) int64 {
 	doe := yoe*365 + yoe/4 - yoe/100 + doy
 	return int64(era)*146097 + int64(doe) - 719468
 }
+
+// NoDay is what Day returns for a date that does not exist.
+const NoDay = math.MinInt32
+
+// Day returns the days since 1970-01-01 of a date, or NoDay.
+func Day(year, month, day int) int {
+	s := Stamp{Year: year, Month: month, Day: day, HasYear: true, HasDate: true}
+	if !validDate(&s) {
+		return NoDay
+	}
+	return int(civil(s.Year, s.Month, s.Day))
+}

@@ -132,7 +132,12 @@ func afterDate(b []byte, n int, s *Stamp) int {
 		return 0
 	}
 	switch b[n] {
-	case 'T', ' ', '_', '-', ':':
+	case '-':
+		if m := dotted(b, n+1, s); m > 0 {
+			return m
+		}
+		n++
+	case 'T', ' ', '_', ':', '\t':
 		n++
 		if n < len(b) && b[n-1] == ' ' && b[n] == ' ' {
 			n++
@@ -142,9 +147,27 @@ func afterDate(b []byte, n int, s *Stamp) int {
 			return 0
 		}
 	}
+	if n < len(b) && (b[n] == '+' || b[n] == '-') {
+		if n = zoneBetween(b, n, s); n == 0 {
+			return 0
+		}
+	}
 	if n = clockTime(b, n, s, true); n == 0 {
 		return 0
 	}
 	n = noon(b, n, s)
 	return zone(b, n, s)
+}
+
+// zoneBetween reads the offset in hours that the Mars logger puts between date and time: 2026-03-02 +8.0 10:00:00.101.
+func zoneBetween(b []byte, n int, s *Stamp) int {
+	h, i, ok := small(b, n+1)
+	if !ok || h > 14 || i+2 >= len(b) || b[i] != '.' || !digit(b[i+1]) || b[i+2] != ' ' {
+		return 0
+	}
+	s.HasOffset, s.Offset = true, h*60+int(b[i+1]-'0')*6
+	if b[n] == '-' {
+		s.Offset = -s.Offset
+	}
+	return i + 3
 }

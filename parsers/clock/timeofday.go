@@ -92,7 +92,35 @@ func validTime(s *Stamp) bool {
 	return s.Hour < 24 && s.Minute < 60 && s.Second < 60
 }
 
+// dotted reads the time of day and the offset in minutes behind a date as Db2 writes them: 15.42.50.675872-300.
+func dotted(b []byte, i int, s *Stamp) int {
+	if i+9 > len(b) || !pair(b, i) || b[i+2] != '.' || !pair(b, i+3) || b[i+5] != '.' || !pair(b, i+6) {
+		return 0
+	}
+	s.Hour, s.Minute, s.Second = two(b, i), two(b, i+3), two(b, i+6)
+	if !validTime(s) {
+		return 0
+	}
+	n := fraction(b, i+8, s)
+	if n+3 < len(b) && (b[n] == '+' || b[n] == '-') && digits(b[n+1:]) == 3 {
+		if m := int(b[n+1]-'0')*100 + two(b, n+2); m <= 14*60 && m%15 == 0 {
+			s.HasOffset, s.Offset = true, m
+			if b[n] == '-' {
+				s.Offset = -m
+			}
+			n += 4
+		}
+	}
+	return n
+}
+
+// buddhist is how far the Thai calendar is ahead, which Android writes where the country is Thailand.
+const buddhist = 543
+
 func validDate(s *Stamp) bool {
+	if s.HasYear && s.Year >= 2000+buddhist && s.Year < 2100+buddhist {
+		s.Year -= buddhist
+	}
 	if s.Month < 1 || s.Month > 12 || s.Day < 1 {
 		return false
 	}

@@ -44,8 +44,33 @@ func farZone(b []byte, n int, s *Stamp) int {
 			}
 		}
 	}
+	if b[i] >= 'A' && b[i] <= 'Z' {
+		return shortName(b, n, s)
+	}
 	return n
 }
+
+// shortName reads " CET" or " CST" at n, where no other word can stand: in front of a bracket, or of its end.
+func shortName(b []byte, n int, s *Stamp) int {
+	j := n + 1
+	for j < len(b) && j < n+6 && b[j] >= 'A' && b[j] <= 'Z' {
+		j++
+	}
+	if j < n+4 || j == len(b) || b[j] != ']' && b[j] != '>' && b[j] != ')' && (b[j] != ' ' || j+1 == len(b) || b[j+1] != '[') {
+		return n
+	}
+	offset, known := abbreviations[string(b[n+1:j])]
+	if !known && !shared[string(b[n+1:j])] {
+		return n
+	}
+	if known {
+		s.HasOffset, s.Offset = true, offset
+	}
+	return j
+}
+
+// shared are the short names that several zones have: the clock's zone is taken.
+var shared = map[string]bool{"CST": true, "CDT": true, "EST": true, "EDT": true, "PST": true, "MST": true, "IST": true, "BST": true, "AST": true, "GST": true}
 
 // utcPlus reads what may follow UTC or GMT: nothing, or an offset such as +8 or +08:00.
 func utcPlus(b []byte, i int, s *Stamp) int {

@@ -46,7 +46,6 @@ func newParser(src parsers.Source) parsers.Parser {
 
 // Parse reads one row.
 func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
-	ev.Side = parsers.Host
 	p.plain, p.when = p.plain[:0], when{}
 	row := bytes.TrimRight(rec, "\r\n")
 	switch {
@@ -83,6 +82,9 @@ func (p *parser) row(row []byte, ev *parsers.Event) (n int) {
 	for at := 0; at <= len(row); n++ {
 		raw, quoted, next := field(row, at, p.header.delimiter)
 		at = next
+		if n+1 == p.header.month {
+			p.when.month = raw
+		}
 		if n < len(p.header.columns) && len(raw) > 0 {
 			if m := p.header.columns[n]; m != fields.None {
 				if quoted {

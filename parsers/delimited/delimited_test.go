@@ -50,6 +50,8 @@ func TestSplitKeepsQuotedLineEnds(t *testing.T) {
 	}
 }
 
+func BenchmarkCases(b *testing.B) { parserstest.Bench(b, Format) }
+
 func BenchmarkParse(b *testing.B) {
 	head := []byte("time,mti,stan,rrn,tid,mid,pan,amt,em,rc,ms\n")
 	p := Format.New(parsers.Source{Head: head})

@@ -2,6 +2,7 @@ package delimited
 
 import (
 	"bytes"
+	"slices"
 
 	"posmortem/parsers/fields"
 )
@@ -13,6 +14,7 @@ type header struct {
 	columns   []fields.Meaning
 	known     int      // columns whose meaning is known
 	payment   int      // of those, the ones that speak of payments
+	month     int      // the column that holds the name of the month alone, plus one; 0 for none
 	major     bool     // the name of the amount's column tells a currency: 金额(元)
 	preamble  [][]byte // the lines above the header
 }
@@ -32,13 +34,18 @@ func findHeader(head []byte) (h header, rest []byte) {
 			break
 		}
 		head = head[n:]
-		if h := readHeader(line); h.known >= leastKnown && 2*h.known >= len(h.columns)/2 {
+		if h := readHeader(line); (h.known >= leastKnown || h.searched()) && 2*h.known >= len(h.columns)/2 {
 			h.preamble = above
 			return h, head
 		}
 		above = append(above, line)
 	}
 	return header{}, nil
+}
+
+// searched tells whether the columns are what tools for searching logs export: a time and the line as it was written.
+func (h *header) searched() bool {
+	return len(h.columns) <= 12 && slices.Contains(h.columns, fields.Time) && slices.Contains(h.columns, fields.Message)
 }
 
 // readHeader reads a line by the delimiter that makes the most of its names known.
@@ -61,6 +68,9 @@ func readWith(line []byte, delimiter byte) header {
 		at = next
 		m := h.meaning(name)
 		h.columns = append(h.columns, m)
+		if bytes.EqualFold(bytes.TrimSpace(name), []byte("month")) {
+			h.month = len(h.columns)
+		}
 		if m != fields.None {
 			h.known++
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // when holds the values of a row that tell its time.
-type when struct{ date, time, txn []byte }
+type when struct{ date, time, txn, month []byte }
 
 func (w *when) add(m fields.Meaning, v []byte) {
 	slot := &w.time
@@ -34,6 +34,14 @@ func (p *parser) resolve(ev *parsers.Event) {
 		}
 	}
 	time := p.when.time
+	if len(p.when.month) == 3 && len(p.when.date) > 0 && len(p.when.date) <= 2 { // Jun,14,15:16:01
+		var buf [64]byte
+		v := append(append(append(append(buf[:0], p.when.month...), ' '), p.when.date...), ' ')
+		if s, ok := fields.Stamp(appendTime(v, time), p.order); ok && s.HasDate {
+			p.set(s, ev)
+			return
+		}
+	}
 	if len(time) == 0 {
 		time = p.when.txn
 	}

@@ -47,11 +47,11 @@ var synonyms = [...]struct {
 	{ChipCVM, "9f34 tag9f34 cvmr cvmresult cvmresults"},
 	{ChipCaps, "9f33 tag9f33 terminalcapabilities termcaps"},
 	{ChipAID, "aid dfname tag84 9f06 tag9f06 tag4f emvaid applicationidentifier"},
-	{Time, "time timestamp ts t datetime @timestamp asctime eventtime logtime createtime createdat created recordtime realtimetimestamp eventcreated 时间 日期时间 记录时间 创建时间 发生时间 日志时间"},
+	{Time, "dateandtime timegenerated timecreated time timestamp ts t datetime @timestamp asctime eventtime logtime createtime createdat created recordtime realtimetimestamp eventcreated 时间 日期时间 记录时间 创建时间 发生时间 日志时间"},
 	{TxnTime, "transtime txntime transactiontime transdatetime txndatetime transactiondatetime tradetime posttime occurredat localtime sourcerealtimetimestamp 交易时间 交易日期时间"},
 	{Date, "date logdate txndate transdate transactiondate tradedate localdate day postdate 日期 交易日期 记录日期"},
 	{LevelName, "level lvl severity loglevel levelname levelno priority prio severitytext 级别 日志级别 等级"},
-	{Message, "msg message text log logmessage rawmessage body description detail details event shortmessage fullmessage 消息 信息 内容 描述 日志"},
+	{Message, "raw rawlog rawline rawevent msg message text log logmessage rawmessage body description detail details event shortmessage fullmessage 消息 信息 内容 描述 日志"},
 	{Problem, "error err exception errmsg errormsg errmessage errormessage errordesc errordescription errorinfo exceptionmessage errstack errorstack errorstacktrace stacktrace stack cause causedby reason failreason failurereason declinereason respmsg respmessage respdesc responsemessage responsemsg responsedesc responsetext returnmsg retmsg 应答信息 应答描述 错误信息 错误描述 失败原因 返回信息 响应信息 响应描述 异常 异常信息"},
 	{Logger, "logger loggername loglogger component module name class category caller source service servicename subsystem application app appname program syslogidentifier tag unit 模块 组件"},
 }

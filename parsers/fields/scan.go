@@ -30,7 +30,7 @@ type scanner struct {
 
 // separates marks the bytes that may begin a separator of name and value, or an object.
 var separates = func() (t [256]byte) {
-	for _, c := range "=:[({.*" {
+	for _, c := range "=:[({.*>" {
 		t[c] = 1
 	}
 	t[0xEF], t[0xE4], t[0xE6], t[0xE3] = 1, 1, 1, 1
@@ -50,6 +50,8 @@ func (s *scanner) at(ev *parsers.Event, i int) int {
 		return s.leader(ev, i)
 	case '*':
 		return s.masked(ev, i)
+	case '>':
+		return s.element(ev, i)
 	}
 	if len(s.b) < i+3 {
 		return i + 1
@@ -67,9 +69,12 @@ func (s *scanner) at(ev *parsers.Event, i int) int {
 func (s *scanner) pair(ev *parsers.Event, i, next int) int {
 	m, strict := s.nameBefore(i)
 	if m == None {
-		return next
+		return s.isofield(ev, i, next)
 	}
 	value, end := s.value(next, m)
+	if m == Device && s.thread(i, value) {
+		return next
+	}
 	return s.store(ev, m, strict, value, next, end)
 }
 
@@ -84,6 +89,56 @@ func (s *scanner) store(ev *parsers.Event, m Meaning, strict bool, value []byte,
 	s.pairs.Add(ev, m, value)
 	s.floor = end
 	return end
+}
+
+// nearPID is how far before the number of a thread that of its process stands.
+const nearPID = 48
+
+// thread tells whether the tid at i is the number of a thread: that of its process stands before it.
+func (s *scanner) thread(i int, value []byte) bool {
+	if len(value) > 7 || i < 3 || s.b[i-1]|0x20 != 'd' && s.b[i-1] != ' ' {
+		return false
+	}
+	before := s.b[max(0, i-nearPID):i]
+	return (bytes.Contains(before, []byte("pid")) || bytes.Contains(before, []byte("PID"))) && bytes.HasSuffix(bytes.ToLower(bytes.TrimRight(before, " ")), []byte("tid"))
+}
+
+// isofield handles <field id="39" value="05"/>, as jPOS writes a message; the sign of equality behind id stands at i.
+func (s *scanner) isofield(ev *parsers.Event, i, next int) int {
+	if s.b[i] != '=' || !bytes.HasSuffix(s.b[:i], []byte("<field id")) {
+		return next
+	}
+	id, end := s.value(next, None)
+	rest := s.b[end:]
+	if len(id) == 0 || !digits(id) || !bytes.HasPrefix(rest, []byte(" value=")) {
+		return next
+	}
+	m := numbered(id)
+	value, end := s.value(end+len(" value="), m)
+	if m == None {
+		return end
+	}
+	return s.store(ev, m, false, value, next, end)
+}
+
+// element handles <name>value</name>; the bracket behind the name stands at i.
+func (s *scanner) element(ev *parsers.Event, i int) int {
+	from := i
+	for from > s.floor && i-from < maxName && nameByte[s.b[from-1]] {
+		from--
+	}
+	if from == i || from == s.floor || s.b[from-1] != '<' && s.b[from-1] != ':' {
+		return i + 1
+	}
+	n := bytes.IndexByte(s.b[i+1:min(len(s.b), i+2+maxValue)], '<')
+	if n <= 0 || i+n+2 >= len(s.b) || s.b[i+n+2] != '/' {
+		return i + 1
+	}
+	m := Find(s.b[from:i])
+	if m == None {
+		return i + 1
+	}
+	return s.store(ev, m, false, s.b[i+1:i+1+n], i+1, i+1+n)
 }
 
 // bracket handles name[value], name(value) and their full-width forms. sshd[123]: is a

@@ -67,7 +67,6 @@ type ranks struct{ time, message, logger uint8 }
 
 // Parse reads one object.
 func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
-	ev.Side = parsers.Host
 	p.best, p.problems = ranks{}, p.problems[:0]
 	p.r.Reuse()
 	service, stamp, obj := fields.Container(bytes.TrimLeft(rec, " \t,"))

@@ -43,6 +43,8 @@ func TestSniffRefuses(t *testing.T) {
 	}
 }
 
+func BenchmarkCases(b *testing.B) { parserstest.Bench(b, Format) }
+
 func BenchmarkParse(b *testing.B) {
 	p := Format.New(parsers.Source{})
 	var ev parsers.Event

@@ -55,7 +55,6 @@ type parser struct {
 
 // Parse reads one record: a head of stamp, level and logger, which may be missing, and pairs.
 func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
-	ev.Side = parsers.Host
 	p.plain = p.plain[:0]
 	line := rec
 	if at := bytes.IndexByte(rec, '\n'); at >= 0 {

@@ -40,6 +40,8 @@ func TestRejects(t *testing.T) {
 	}
 }
 
+func BenchmarkCases(b *testing.B) { parserstest.Bench(b, Format) }
+
 func BenchmarkParse(b *testing.B) {
 	p := Format.New(parsers.Source{})
 	var ev parsers.Event

@@ -18,6 +18,8 @@ func FuzzTimeOnly(f *testing.F) { parserstest.Fuzz(f, TimeOnly, "testdata/timeon
 
 func BenchmarkParse(b *testing.B) { parserstest.Bench(b, Format) }
 
+func BenchmarkTimeOnly(b *testing.B) { parserstest.Bench(b, TimeOnly, "testdata/timeonly") }
+
 // TestSniff checks what the format must not claim.
 func TestSniff(t *testing.T) {
 	tests := []struct {

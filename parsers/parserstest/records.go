@@ -73,8 +73,8 @@ func Fuzz(f *testing.F, format parsers.Format, dirs ...string) {
 }
 
 // Bench measures a format on all its cases, repeated to about a megabyte.
-func Bench(b *testing.B, f parsers.Format) {
-	for _, c := range Cases(b) {
+func Bench(b *testing.B, f parsers.Format, dirs ...string) {
+	for _, c := range Cases(b, dirs...) {
 		b.Run(c.Name, func(b *testing.B) {
 			unit := bytes.Clone(c.Input)
 			if f.Split == nil && !bytes.HasSuffix(unit, []byte("\n")) {

@@ -41,9 +41,26 @@ FROM source
 -- column: skipped int | skipped | 跳过
 -- column: rejected int | rejected | 未能读取
 -- column: timed percent | with a time | 有时间占比
+-- column: clock text | how times are known | 时间依据
+-- column: silence int | longest silence, minutes | 最长静默（分钟）
+-- column: duplicates int | duplicates | 重复
+-- column: masked_by text | secrets masked | 已遮蔽
+WITH stamped AS (
+  SELECT source, CAST(time_quality AS VARCHAR) AS quality, time, lag(time) OVER (PARTITION BY source ORDER BY time) AS before FROM event
+),
+counted AS (
+  SELECT source, quality, count(*) AS events, count(time) AS timed, max(date_diff('minute', before, time)) AS silence,
+    row_number() OVER (PARTITION BY source ORDER BY count(*) DESC, quality) AS place
+  FROM stamped GROUP BY source, quality
+),
+known AS (
+  SELECT source, max(CASE WHEN place = 1 THEN quality END) AS clock, CAST(sum(events) AS BIGINT) AS events, CAST(sum(timed) AS BIGINT) AS timed, max(silence) AS silence
+  FROM counted GROUP BY source
+)
 SELECT s.path, s.format, s.score, s.side, s.device, s.encoding, s.zone, s.time_from, s.time_to, s.records, s.events, s.skipped, s.rejected,
-  round(CAST(e.timed AS DOUBLE) / nullif(e.events, 0), 4) AS timed
-FROM source s LEFT JOIN (SELECT source, count(*) AS events, count(time) AS timed FROM event GROUP BY source) e ON e.source = s.source
+  round(CAST(k.timed AS DOUBLE) / nullif(k.events, 0), 4) AS timed, k.clock, k.silence,
+  CAST(json_extract_scalar(s.skipped_by, '$.duplicate') AS BIGINT) AS duplicates, nullif(s.masked_by, '{}') AS masked_by
+FROM source s LEFT JOIN known k ON k.source = s.source
 ORDER BY s.path, s.hash
 -- section: formats
 -- section.title.en: Formats
