@@ -25,9 +25,9 @@ var exportCommand = &command{
   attempt/part-0.parquet            every attempt, with its cause and the number of its finding
   finding/part-0.parquet            the findings
 
-A folder appears when it is whole, and one that holds files is refused; a lake in a bucket is added to. Columns without any value in a file are left
-out of it: read by name (DuckDB: union_by_name = true, Spark: mergeSchema). event.source is another number than in the store: made
-from the content, so that it is the same everywhere. The columns are described in queries/schema.sql and queries/attempts.sql.`,
+A folder appears when it is whole, and one that holds files is refused; a lake in a bucket is added to. Columns without any
+value in a file are left out of it: read by name (DuckDB: union_by_name = true, Spark: mergeSchema). event.source is another
+number than in the store: made from the content, so that it is the same everywhere. The columns are described in queries/schema.sql and queries/attempts.sql.`,
 	examples: []string{
 		"posmortem export lake/week --db week.duckdb",
 		"posmortem export out ticket-4711.zip --profile lakala",

@@ -20,8 +20,8 @@ run in a store. --engine names the cluster, with a catalog of its Hive connector
                   that the catalog names. Again: tables of an older layout are made anew; objects are never touched
   sync            learns of new days
   prepare         syncs, and computes attempts, causes and findings: attempts of the days that new logs speak of and of their neighbours,
-                  all else from the attempts of all days. Questions go on asking the last state until it is done. A run that is broken off changes
-                  nothing and is simply run again; two at once do no harm
+                  all else from the attempts of all days. Questions go on asking the last state until it is done. A run that is
+                  broken off changes nothing and is simply run again; two at once do no harm
   status          what the lake holds, and what is not prepared yet
 
 Two words need no cluster. They read the objects themselves, in a folder or at s3://bucket/prefix:
@@ -31,13 +31,12 @@ Two words need no cluster. They read the objects themselves, in a folder or at s
 
 Then diagnose, failures, report, explain, why, weekly and sql take --engine and answer from the last prepared state.
 
-The address is trino://user@host:port/catalog/schema. Secrets come from the environment: $POSMORTEM_ENGINE_PASSWORD or $POSMORTEM_ENGINE_TOKEN, or a
-file that $POSMORTEM_ENGINE_PASSWORD_FILE or $POSMORTEM_ENGINE_TOKEN_FILE names; with one of them, or at port 443, https is spoken.
+The address is trino://user@host:port/catalog/schema. Secrets come from the environment: $POSMORTEM_ENGINE_PASSWORD or
+$POSMORTEM_ENGINE_TOKEN, or a file that $POSMORTEM_ENGINE_PASSWORD_FILE or $POSMORTEM_ENGINE_TOKEN_FILE names; with one of them, or at port 443, https is spoken.
 $POSMORTEM_ENGINE_CA names a file of certificates to trust.`,
 	examples: []string{
 		"posmortem lake init s3://pos-logs/lake --engine trino://me@coordinator:8080/lake/posmortem",
 		"posmortem lake prepare --engine trino://me@coordinator:8080/lake/posmortem",
-		"posmortem diagnose --engine trino://me@coordinator:8080/lake/posmortem",
 		"posmortem lake check s3://pos-logs/lake",
 	},
 	flags: func(fs *pflag.FlagSet, o *options) {

@@ -8,10 +8,10 @@ const fewestBase64 = 18
 // base64 opens the base64 texts of l. To find them it looks at every sixteenth
 // byte only: a longer run cannot pass between.
 func (m *Mask) base64(l *level, d int) {
-	if d+1 >= depth {
-		return
+	deeper := d+1 < depth // key blocks are found in the innermost layer too
+	if deeper {
+		m.shortBase64(l, d)
 	}
-	m.shortBase64(l, d)
 	src := l.src
 	for i := fewestBase64 - 1; i < len(src); i += fewestBase64 - 1 {
 		if flagOf[src[i]]&fBase64 == 0 {
@@ -28,7 +28,9 @@ func (m *Mask) base64(l *level, d int) {
 		if hi-lo >= fewestBase64 {
 			l.tr31(lo, hi)
 			l.schemed(lo, hi)
-			m.base64Text(l, d, lo, hi)
+			if deeper {
+				m.base64Text(l, d, lo, hi)
+			}
 		}
 		i = max(i, hi-1)
 	}
