@@ -27,7 +27,8 @@ var exportCommand = &command{
 
 A folder appears when it is whole, and one that holds files is refused; a lake in a bucket is added to. Columns without any
 value in a file are left out of it: read by name (DuckDB: union_by_name = true, Spark: mergeSchema). event.source is another
-number than in the store: made from the content, so that it is the same everywhere. The columns are described in queries/schema.sql and queries/attempts.sql.`,
+number than in the store: made from the content, so that it is the same everywhere. The columns are described in
+queries/schema.sql and queries/attempts.sql.`,
 	examples: []string{
 		"posmortem export lake/week --db week.duckdb",
 		"posmortem export out ticket-4711.zip --profile lakala",

@@ -32,8 +32,8 @@ Two words need no cluster. They read the objects themselves, in a folder or at s
 Then diagnose, failures, report, explain, why, weekly and sql take --engine and answer from the last prepared state.
 
 The address is trino://user@host:port/catalog/schema. Secrets come from the environment: $POSMORTEM_ENGINE_PASSWORD or
-$POSMORTEM_ENGINE_TOKEN, or a file that $POSMORTEM_ENGINE_PASSWORD_FILE or $POSMORTEM_ENGINE_TOKEN_FILE names; with one of them, or at port 443, https is spoken.
-$POSMORTEM_ENGINE_CA names a file of certificates to trust.`,
+$POSMORTEM_ENGINE_TOKEN, or a file that $POSMORTEM_ENGINE_PASSWORD_FILE or $POSMORTEM_ENGINE_TOKEN_FILE names; with one of
+them, or at port 443, https is spoken. $POSMORTEM_ENGINE_CA names a file of certificates to trust.`,
 	examples: []string{
 		"posmortem lake init s3://pos-logs/lake --engine trino://me@coordinator:8080/lake/posmortem",
 		"posmortem lake prepare --engine trino://me@coordinator:8080/lake/posmortem",

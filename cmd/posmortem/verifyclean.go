@@ -16,8 +16,8 @@ var verifyCleanCommand = &command{
 	name: "verify-clean", args: "PATH...", short: "look for card data and keys in files of any kind",
 	long: `Looks through files of any kind: logs and texts in any encoding, stores and other DuckDB files (with what lies in
 their WAL), Parquet (a lake in a folder or at s3://bucket/prefix too), HTML, spreadsheets, mails with their
-attachments, archives in archives. Tells where something was found (path, line, cell, or table, column and row) and of what kind, never the value. Card numbers that show no more
-than the first six and last four digits are clean.
+attachments, archives in archives. Tells where something was found (path, line, cell, or table, column and row) and of
+what kind, never the value. Card numbers that show no more than the first six and last four digits are clean.
 
 Exits with 5 when something was found, with 4 when nothing was found but some input could not be read, with 0 when all
 is clean. Values of DuckDB and Parquet files are read as values; of the packed bytes of such files only whole card
