@@ -17,6 +17,9 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
+	if err := os.Chmod(dir, 0o755); err != nil { // one check runs it as a user without rights
+		panic(err)
+	}
 	built = filepath.Join(dir, "posmortem")
 	if out, err := exec.Command("go", "build", "-tags", "duckdb_arrow", "-o", built, "../../cmd/posmortem").CombinedOutput(); err != nil {
 		panic(string(out))
@@ -32,7 +35,11 @@ func TestChecks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
-			o := options{binary: built, seed: 7, count: count, bundles: filepath.Join("..", "bundles"), keep: t.TempDir(), verbose: true}
+			keep := t.TempDir()
+			if err := os.Chmod(filepath.Dir(keep), 0o755); err != nil { // for the user without rights, too
+				t.Fatal(err)
+			}
+			o := options{binary: built, seed: 7, count: count, bundles: filepath.Join("..", "bundles"), keep: keep, verbose: true}
 			if err := o.check(name, &out); err != nil {
 				t.Errorf("%v\n%s", err, out.String())
 			}
