@@ -75,13 +75,17 @@ func open(ctx context.Context, where string) (*Status, objects.Objects, error) {
 	return s, at, err
 }
 
-// each calls fn for every object below a prefix, for many at a time.
+// each calls fn for every object below a prefix, for many at a time. Hidden ones, which the engine passes over too, are what a store
+// that was killed had not finished.
 func each(ctx context.Context, at objects.Objects, prefix string, fn func(ctx context.Context, o objects.Object) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var wait sync.WaitGroup
 	places := make(chan struct{}, asking)
 	err := at.List(ctx, prefix, func(o objects.Object) error {
+		if strings.HasPrefix(path.Base(o.Name), ".") {
+			return ctx.Err()
+		}
 		places <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-places }()
