@@ -18,20 +18,20 @@ func dayName(t time.Time) string { return t.Format(time.DateOnly) }
 // days is a set of days.
 type days map[time.Time]bool
 
-// add adds the days from until to, and so many before and after them.
-func (d days) add(from, to time.Time, around int) {
-	for at := dayOf(from).AddDate(0, 0, -around); !at.After(dayOf(to).AddDate(0, 0, around)); at = at.Add(day) {
-		d[at] = true
-	}
-}
+// stretch is the time from one event to another.
+type stretch struct{ from, to time.Time }
 
-// widened returns the days and so many before and after each.
-func (d days) widened(around int) days {
-	all := days{}
-	for at := range d {
-		all.add(at, at, around)
+type stretches []stretch
+
+// days returns the days of the stretches, once they are made so much longer at both ends.
+func (all stretches) days(wide time.Duration) days {
+	d := days{}
+	for _, s := range all {
+		for at := dayOf(s.from.Add(-wide)); !at.After(s.to.Add(wide)); at = at.Add(day) {
+			d[at] = true
+		}
 	}
-	return all
+	return d
 }
 
 func (d days) sorted() []time.Time {

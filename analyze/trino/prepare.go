@@ -190,7 +190,7 @@ func (e *Engine) script(ctx context.Context, name string, done func(string)) err
 		}
 		tell(done, t.Name)
 		if err := e.Exec(ctx, "CREATE "+kind+t.Name+" AS "+t.SQL); err != nil {
-			return fmt.Errorf("%s, table %s: %w", name, t.Name, err)
+			return t.Failed(err)
 		}
 	}
 	return nil
