@@ -270,11 +270,11 @@ func (m *maker) show(ctx context.Context, t queries.Table) error {
 
 // reading bounds what is seen of the events to the days of a span, so that no object of another day is opened.
 func (m *maker) reading(ctx context.Context, b queries.Bounds) error {
-	return m.eventView(ctx, fmt.Sprintf(" AND day BETWEEN %s AND %s", text(dayName(b.From)), text(dayName(b.To))))
+	return m.eventView(ctx, fmt.Sprintf(" AND e.day BETWEEN %s AND %s", text(dayName(b.From)), text(dayName(b.To))))
 }
 
 func (e *Engine) eventView(ctx context.Context, further string) error {
-	return e.Exec(ctx, "CREATE OR REPLACE VIEW event AS SELECT * FROM "+e.name(eventObjects)+" WHERE source IN (SELECT source FROM source)"+further)
+	return e.Exec(ctx, "CREATE OR REPLACE VIEW event AS SELECT * FROM ("+e.counting()+further+") c WHERE source IN (SELECT source FROM source)")
 }
 
 // rest makes what is asked about all attempts, and drops what served a span only.
