@@ -34,6 +34,19 @@ func (all stretches) days(wide time.Duration) days {
 	return d
 }
 
+// within divides the days into those from one that are before another, and all others. A time of the first year or before is no bound.
+func (d days) within(from, to time.Time) (in, out days) {
+	in, out = days{}, days{}
+	for at := range d {
+		if open := to.Year() <= 1; !at.Before(dayOf(from)) && (open || at.Before(to)) {
+			in[at] = true
+		} else {
+			out[at] = true
+		}
+	}
+	return in, out
+}
+
 func (d days) sorted() []time.Time {
 	var all []time.Time
 	for at := range d {

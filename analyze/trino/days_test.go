@@ -61,6 +61,26 @@ func TestDaysOfStretches(t *testing.T) {
 	}
 }
 
+func TestWithin(t *testing.T) {
+	week := stretches{{monday, monday.AddDate(0, 0, 6)}}.days(0)
+	for _, c := range []struct{ from, to, in int }{{-1, -1, 7}, {2, -1, 5}, {-1, 2, 2}, {2, 4, 2}, {9, 10, 0}} {
+		var from, to time.Time
+		if c.from >= 0 {
+			from = monday.AddDate(0, 0, c.from)
+		}
+		if c.to >= 0 {
+			to = monday.AddDate(0, 0, c.to)
+		}
+		in, out := week.within(from, to)
+		if len(in) != c.in || len(in)+len(out) != 7 {
+			t.Errorf("from %d to %d: %d in, %d out, want %d in", c.from, c.to, len(in), len(out), c.in)
+		}
+		if near, _ := week.within(from.Add(-2*day), to.Add(2*day)); len(near) < len(in) {
+			t.Errorf("from %d to %d: %d near", c.from, c.to, len(near))
+		}
+	}
+}
+
 func TestChoice(t *testing.T) {
 	c := choice{monday: "b", monday.AddDate(0, 0, 2): "a", monday.AddDate(0, 0, 1): "b"}
 	const want = "build = 'a' AND on_day IN ('2026-03-04') OR build = 'b' AND on_day IN ('2026-03-02', '2026-03-03')"

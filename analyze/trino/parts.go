@@ -26,7 +26,8 @@ type maker struct {
 	others choice // who made all else
 	events map[time.Time]int64
 	shown  map[string]bool // parts that can be asked
-	done   func(string)
+	wait   days            // that are due, and left to a later preparation
+	PrepareOptions
 }
 
 // partsSchema is where the days lie that an edition of the queries made by a table of response codes, and the small tables that it brings.
@@ -51,7 +52,7 @@ func (m *maker) makeDays(ctx context.Context, before State) error {
 	if err != nil {
 		return err
 	}
-	if m.clocks, m.others, err = m.chosen(ctx, before); err != nil {
+	if err := m.chosen(ctx, before); err != nil {
 		return err
 	}
 	if err := m.count(ctx); err != nil {
@@ -67,10 +68,11 @@ func (m *maker) makeDays(ctx context.Context, before State) error {
 		return err
 	}
 	// The clocks first, of the days whose stamps are compared with those of a day that is due.
-	fresh := changed.days(queries.Apart).spans(m.events)
+	near, _ := changed.days(queries.Apart).within(m.From.Add(-2*day), m.To.Add(2*day))
+	fresh := near.spans(m.events)
 	m.take(m.clocks, fresh)
 	for i, s := range fresh {
-		tell(m.done, fmt.Sprintf("clocks %d of %d", i+1, len(fresh)))
+		tell(m.Done, fmt.Sprintf("clocks %d of %d", i+1, len(fresh)))
 		b := queries.Bounds{Since: s.since, Until: s.until, From: s.since.Add(-queries.Apart), To: s.until.Add(queries.Apart)}
 		if err := m.reading(ctx, b); err != nil {
 			return err
@@ -91,7 +93,11 @@ func (m *maker) makeDays(ctx context.Context, before State) error {
 			return err
 		}
 	}
-	spans := changed.days(queries.Margin + shift).spans(m.events)
+	var due days
+	if due, m.wait = changed.days(queries.Margin+shift).within(m.From, m.To); len(due) == 0 && before.schema == "" {
+		due = days{time.Unix(0, 0).UTC(): true} // tables without a row
+	}
+	spans := due.spans(m.events)
 	m.take(m.others, spans)
 	for i, s := range spans {
 		b := queries.Around(s.since, s.until, shift)
@@ -99,7 +105,7 @@ func (m *maker) makeDays(ctx context.Context, before State) error {
 			return err
 		}
 		for _, t := range tables[1:] {
-			tell(m.done, fmt.Sprintf("%s: span %d of %d", t.Name, i+1, len(spans)))
+			tell(m.Done, fmt.Sprintf("%s: span %d of %d", t.Name, i+1, len(spans)))
 			if err := m.table(ctx, t, b); err != nil {
 				return err
 			}
@@ -133,15 +139,13 @@ func (m *maker) count(ctx context.Context) error {
 	})
 }
 
-// changed says when the sources speak that came, went or became others: all, where nothing was made before.
+// changed says when the sources speak that came, went or became others: all, where nothing was made before. What was left to a later preparation goes
+// with them.
 func (m *maker) changed(ctx context.Context, before State, ask queries.Due) (stretches, error) {
 	if before.schema == "" {
 		var all stretches
 		for at := range m.events {
 			all = append(all, stretch{at, at.Add(day - time.Second)})
-		}
-		if len(all) == 0 {
-			all = stretches{{time.Unix(0, 0), time.Unix(0, 0)}} // an empty lake has empty tables
 		}
 		return all, nil
 	}
@@ -151,7 +155,11 @@ func (m *maker) changed(ctx context.Context, before State, ask queries.Due) (str
 	if err := m.Exec(ctx, "CREATE TABLE "+ask.Changed.Name+" AS "+ask.Changed.SQL); err != nil {
 		return nil, ask.Changed.Failed(err)
 	}
-	return m.stretches(ctx, "SELECT time_from, time_to FROM "+ask.Changed.Name)
+	all, err := m.stretches(ctx, "SELECT time_from, time_to FROM "+ask.Changed.Name)
+	for at := range m.wait {
+		all = append(all, stretch{at, at.Add(day - time.Second)})
+	}
+	return all, err
 }
 
 // further adds the days on which a terminal's clock is seen to go otherwise than before, and the hours of payments and their reversals of which one is new.
@@ -185,27 +193,32 @@ func (m *maker) shift(ctx context.Context, before State) (time.Duration, error) 
 	return time.Duration(seconds) * time.Second, m.cure(err)
 }
 
-// chosen reads from where the last preparation took its days.
-func (m *maker) chosen(ctx context.Context, before State) (clocks, others choice, err error) {
-	clocks, others = choice{}, choice{}
+// left begins, in the table of what was made, the name of what made a day that is left to a later preparation.
+const left = ""
+
+// chosen reads from where the last preparation took its days, and which it left.
+func (m *maker) chosen(ctx context.Context, before State) error {
+	m.clocks, m.others, m.wait = choice{}, choice{}, days{}
 	if before.schema == "" {
-		return clocks, others, nil
+		return nil
 	}
-	err = m.rows(ctx, "SELECT clocks, on_day, build FROM "+m.catalog+"."+before.schema+".made", func(rows *sql.Rows) error {
+	return m.rows(ctx, "SELECT clocks, on_day, build FROM "+m.catalog+"."+before.schema+".made", func(rows *sql.Rows) error {
 		var clock bool
 		var name, build string
 		if err := rows.Scan(&clock, &name, &build); err != nil {
 			return err
 		}
 		at, err := time.Parse(time.DateOnly, name)
-		if clock {
-			clocks[at] = build
-		} else {
-			others[at] = build
+		switch {
+		case build == left:
+			m.wait[at] = true
+		case clock:
+			m.clocks[at] = build
+		default:
+			m.others[at] = build
 		}
 		return err
 	})
-	return clocks, others, err
 }
 
 // table makes one table of attempts.sql for a span.
@@ -274,7 +287,8 @@ func (m *maker) reading(ctx context.Context, b queries.Bounds) error {
 }
 
 func (e *Engine) eventView(ctx context.Context, further string) error {
-	return e.Exec(ctx, "CREATE OR REPLACE VIEW event AS SELECT * FROM ("+e.counting()+further+") c WHERE source IN (SELECT source FROM source)")
+	return e.Exec(ctx, "CREATE OR REPLACE VIEW event AS SELECT c.* FROM ("+e.counting()+further+") c LEFT JOIN twice w ON w.source = c.source AND w.line = c.line "+
+		"WHERE w.source IS NULL AND c.source IN (SELECT source FROM source)")
 }
 
 // rest makes what is asked about all attempts, and drops what served a span only.
@@ -307,6 +321,9 @@ func (m *maker) rest(ctx context.Context, tables []queries.Table) error {
 		for at, build := range maps.All(c) {
 			rows = append(rows, []string{kind, dayName(at), build})
 		}
+	}
+	for at := range m.wait {
+		rows = append(rows, []string{"false", dayName(at), left})
 	}
 	if err := m.fill(ctx, "made_text", "clocks, on_day, build", rows); err != nil {
 		return err

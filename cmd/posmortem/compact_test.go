@@ -11,44 +11,19 @@ import (
 	"testing"
 	"time"
 
-	"posmortem/analyze/store"
 	"posmortem/samples/gateway"
 )
 
 // inLake are the rows of events that count in a lake, as any engine would ask for them.
 func inLake(t *testing.T, lake string) []string {
 	t.Helper()
-	s, err := store.Open(t.Context(), "", store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	ask := func(q string) (all []string) {
-		t.Helper()
-		rows, err := s.Query(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var row string
-			if err := rows.Scan(&row); err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, row)
-		}
-		if rows.Err() != nil || len(all) == 0 {
-			t.Fatal(len(all), rows.Err())
-		}
-		return all
-	}
 	events := "read_parquet('" + lake + "/event/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types_autocast = false)"
 	counts := ""
 	if packed, _ := filepath.Glob(filepath.Join(lake, "packed", "*.parquet")); len(packed) > 0 {
 		counts = " LEFT JOIN read_parquet('" + lake + "/packed/*.parquet') p ON p.day = e.day AND p.source = e.source WHERE e.pack IS NOT DISTINCT FROM p.pack"
 	}
-	columns := ask("SELECT 'e.' || column_name FROM (DESCRIBE SELECT * FROM " + events + ") WHERE column_name <> 'pack' ORDER BY 1")
-	return ask("SELECT CAST(x AS VARCHAR) FROM (SELECT " + strings.Join(columns, ", ") + " FROM " + events + " e" + counts + ") x WHERE source IN (SELECT source FROM read_parquet('" + lake + "/source/*.parquet')) ORDER BY 1")
+	columns := rowsOf(t, "", nil, "SELECT 'e.' || column_name FROM (DESCRIBE SELECT * FROM "+events+") WHERE column_name <> 'pack' ORDER BY 1")
+	return rowsOf(t, "", nil, "SELECT CAST(x AS VARCHAR) FROM (SELECT "+strings.Join(columns, ", ")+" FROM "+events+" e"+counts+") x WHERE source IN (SELECT source FROM read_parquet('"+lake+"/source/*.parquet')) ORDER BY 1")
 }
 
 // copyLake copies what a lake holds.

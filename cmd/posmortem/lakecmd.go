@@ -100,7 +100,11 @@ func runLake(ctx context.Context, a *app) error {
 func (a *app) lakePrepare(ctx context.Context, e *trino.Engine) error {
 	began := time.Now()
 	line := a.stepLine()
-	state, err := e.Prepare(ctx, a.opt.profile, line.say)
+	o := trino.PrepareOptions{Profile: a.opt.profile, Done: line.say}
+	from, to := a.opt.days()
+	o.From, _ = time.Parse(time.DateOnly, from)
+	o.To, _ = time.Parse(time.DateOnly, to)
+	state, err := e.Prepare(ctx, o)
 	line.end()
 	if err != nil {
 		return err
@@ -135,6 +139,7 @@ func (a *app) lakeStatus(ctx context.Context, e *trino.Engine) error {
 		{Name: "last", Kind: analyze.KindText, Title: text("last day", "末日")}, {Name: "sources", Kind: analyze.KindInt, Title: text("sources", "日志源")},
 		{Name: "events", Kind: analyze.KindInt, Title: text("events", "事件")}, {Name: "prepared", Kind: analyze.KindTime, Title: text("prepared (UTC)", "计算时间 (UTC)")},
 		{Name: "profile", Kind: analyze.KindText, Title: text("profile", "码表")}, {Name: "unprepared", Kind: analyze.KindInt, Title: text("sources not prepared", "未计算的日志源")},
+		{Name: "waiting", Kind: analyze.KindInt, Title: text("days not prepared", "未计算的天数")},
 		{Name: "state", Kind: analyze.KindText, Title: text("state", "状态")},
 	}}
 	var at any
@@ -144,12 +149,12 @@ func (a *app) lakeStatus(ctx context.Context, e *trino.Engine) error {
 		state = a.pick("never prepared", "未计算")
 	case !s.Edition:
 		state = a.pick("prepared by another edition of the program", "由其他版本计算")
-	case s.Unprepared > 0:
+	case s.Unprepared+s.Waiting > 0:
 		state = a.pick("stale", "有新数据未计算")
 	}
 	if !s.Prepared.At.IsZero() {
 		at = s.Prepared.At.UTC()
 	}
-	sec.Rows = [][]any{{s.Days, s.First, s.Last, s.Sources, s.Events, at, s.Prepared.Profile, s.Unprepared, state}}
+	sec.Rows = [][]any{{s.Days, s.First, s.Last, s.Sources, s.Events, at, s.Prepared.Profile, s.Unprepared, s.Waiting, state}}
 	return a.writeReport(&analyze.Report{Name: "lake", Sections: []analyze.Section{sec}})
 }
