@@ -8,7 +8,6 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/parquet"
-	"github.com/apache/arrow-go/v18/parquet/compress"
 	"github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/apache/arrow-go/v18/parquet/schema"
 )
@@ -19,7 +18,7 @@ import (
 // one source is one piece for every reader, and since the bounds of forty columns weigh more than the rows of a small log.
 var properties = parquet.NewWriterProperties(
 	parquet.WithCreatedBy("posmortem"),
-	parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(12),
+	parquet.WithCompression(ownZstd()),
 	parquet.WithMaxRowGroupLength(4<<20),
 	parquet.WithStats(false), parquet.WithStatsFor("time", true),
 	differences("line"), parquet.WithDictionaryFor("line", false),
