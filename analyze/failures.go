@@ -49,12 +49,16 @@ const failureSQL = `SELECT a.started, a.device, a.merchant, a.kind, a.stan, a.rr
 
 // Failures lists the failed payments of a prepared store. They are read while they are told, so that there may be millions.
 func Failures(ctx context.Context, s Engine, f Filter) (*Report, error) {
+	return failures(ctx, s, f, pieceRows)
+}
+
+func failures(ctx context.Context, s Engine, f Filter, most int64) (*Report, error) {
 	where, args := f.where("a.started", "a.device", "a.merchant", "a.response_code", "coalesce(j.cause, 'unexplained')")
 	limit := ""
 	if f.Top > 0 {
 		limit = fmt.Sprintf(" LIMIT %d", f.Top)
 	}
-	pieces, err := failurePieces(ctx, s, f)
+	pieces, err := failurePieces(ctx, s, f, most)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +101,7 @@ const pieceRows = 40_000
 
 // failurePieces cuts the failures into conditions that follow each other in time, since DuckDB holds the whole answer to a query in memory: the
 // number of an attempt begins with the minute in which it was made. A cluster hands its answers over piece by piece itself.
-func failurePieces(ctx context.Context, s Engine, f Filter) ([]string, error) {
+func failurePieces(ctx context.Context, s Engine, f Filter, most int64) ([]string, error) {
 	if _, local := s.(*store.Store); !local || f.Top > 0 {
 		return []string{"TRUE"}, nil
 	}
@@ -121,7 +125,7 @@ func failurePieces(ctx context.Context, s Engine, f Filter) ([]string, error) {
 		if err := rows.Scan(&first, &last, &n); err != nil {
 			return nil, err
 		}
-		if count+n > pieceRows {
+		if count+n > most {
 			cut()
 		}
 		if count == 0 {
