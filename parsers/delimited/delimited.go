@@ -68,7 +68,7 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 		ev.Fault = "row with other columns than the header"
 	}
 	p.resolve(ev)
-	ev.F[parsers.Text] = bound(row)
+	ev.F[parsers.Text] = parsers.CutText(row, maxText)
 	return nil
 }
 
@@ -114,16 +114,4 @@ func (p *parser) cell(m fields.Meaning, v []byte, ev *parsers.Event) {
 	default:
 		p.pairs.Add(ev, m, v)
 	}
-}
-
-// bound cuts a text to maxText bytes, between characters.
-func bound(b []byte) []byte {
-	if len(b) <= maxText {
-		return b
-	}
-	n := maxText
-	for n > maxText-4 && b[n]&0xC0 == 0x80 {
-		n--
-	}
-	return b[:n]
 }

@@ -11,13 +11,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
+
+	"posmortem/samples/build"
 
 	"github.com/spf13/pflag"
 )
@@ -97,9 +98,9 @@ func (o options) check(name string, stdout io.Writer) error {
 		defer os.RemoveAll(dir)
 	}
 	if o.binary == "" {
-		o.binary = filepath.Join(dir, "posmortem")
-		if out, err := exec.Command("go", "build", "-tags", "duckdb_arrow", "-o", o.binary, "./cmd/posmortem").CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w", strings.TrimSpace(string(out)), err)
+		var err error
+		if o.binary, err = build.Posmortem(context.Background(), dir); err != nil {
+			return err
 		}
 	}
 	p, err := newProgram(o.binary, dir)
