@@ -27,6 +27,7 @@ type parser struct {
 	header header
 	clock  *clock.Clock
 	order  clock.Order
+	vague  bool // the order rests on when the file was written, not on a date that can be read in one way only
 	major  bool // amounts without a point are major units all the same
 	pairs  fields.Pairs
 	when   when
@@ -39,7 +40,7 @@ func newParser(src parsers.Source) parsers.Parser {
 	p := &parser{clock: src.Clock()}
 	p.header, _ = findHeader(src.Head)
 	if p.header.columns != nil {
-		p.learn(src.Head)
+		p.learn(src.Head, src.Mod)
 	}
 	return p
 }
@@ -92,6 +93,8 @@ func (p *parser) row(row []byte, ev *parsers.Event) (n int) {
 				}
 				p.cell(m, raw, ev)
 			}
+		} else if n == len(p.header.columns) && len(raw) > 0 { // the event viewer of Windows names no column for the message
+			p.cell(fields.Message, raw, ev)
 		}
 	}
 	return n

@@ -83,6 +83,7 @@ func TestPrefix(t *testing.T) {
 		{"2026-03-02T10:00:00.1Z stdout F started\n2026-03-02T10:00:01.1Z stderr F \n2026-03-02T10:00:01.1Z stderr P 2026-03-02 11:00:00 x\n",
 			"2026-03-02T10:00:00.1Z exact note |2026-03-02T10:00:01.1Z exact note |"},
 		{"[pod/gw-1/gw] 2026-03-02 10:00:00 a\n[pod/gw-1/gw] 2026-03-02 10:00:01 b\n", "2026-03-02T10:00:00Z zone-assumed note gw|2026-03-02T10:00:01Z zone-assumed note gw|"},
+		{"0|gateway  | 2026-03-02 10:00:00: a\n1|worker   | 2026-03-02 10:00:01: b\n", "2026-03-02T10:00:00Z zone-assumed note gateway|2026-03-02T10:00:01Z zone-assumed note worker|"},
 		{"gateway_1  | 2026-03-02 10:00:00 a\nhsm_1      | 2026-03-02 10:00:01 b\n", "2026-03-02T10:00:00Z zone-assumed note gateway_1|2026-03-02T10:00:01Z zone-assumed note hsm_1|"},
 		{"gateway-7f9cd gateway 2026-03-02 10:00:00 a\ngateway-7f9cd gateway 2026-03-02 10:00:01 b\n", "2026-03-02T10:00:00Z zone-assumed note gateway|2026-03-02T10:00:01Z zone-assumed note gateway|"},
 	} {

@@ -64,7 +64,7 @@ func (p prefix) name(line []byte) []byte {
 		return nil
 	}
 	last := words[len(words)-1]
-	return last[bytes.LastIndexByte(last, '/')+1:]
+	return last[bytes.LastIndexAny(last, "/|")+1:]
 }
 
 // stamped tells whether the prefix holds a stamp, and no name.
@@ -103,10 +103,19 @@ func criLength(line []byte) int {
 	return min(n+10, len(line))
 }
 
-// serviceLength reads "name  | ".
+// serviceLength reads "name  | ", and "0|name  | " of pm2.
 func serviceLength(line []byte) int {
-	n := word(line, 0)
-	if n == 0 {
+	from := 0
+	for from < len(line) && from < 4 && line[from]-'0' < 10 {
+		from++
+	}
+	if from == 0 || from == len(line) || line[from] != '|' {
+		from = 0
+	} else {
+		from++
+	}
+	n := word(line, from)
+	if n == from {
 		return 0
 	}
 	for n < len(line) && line[n] == ' ' {

@@ -37,6 +37,7 @@ type options struct {
 	count   int
 	keep    string
 	bundles string
+	only    []string
 	verbose bool
 }
 
@@ -72,6 +73,7 @@ func run(args []string, stdout io.Writer) error {
 	flags.IntVar(&o.count, "count", 0, "how many secrets, kills or hostile inputs")
 	flags.StringVar(&o.bundles, "bundles", filepath.Join("samples", "bundles"), "the bundles that are ingested, truncated and corrupted")
 	flags.StringVar(&o.keep, "keep", "", "leave what was made in this folder")
+	flags.StringSliceVar(&o.only, "only", nil, "of kills, only these: ingest, weekly, forget, redact, interrupt, power, disk, full, readonly, held")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "print every miss")
 	if err := flags.Parse(args); err != nil {
 		return err
