@@ -57,75 +57,6 @@ func (f Filter) where(started, device, merchant, code, cause string) (string, []
 	return strings.Join(parts, " AND "), args
 }
 
-// failureColumns are those of `failures --format csv`, a contract.
-var failureColumns = []Column{
-	{"time", KindTime, Text{"en": "time (UTC)", "zh": "时间 (UTC)"}},
-	{"device", KindText, Text{"en": "terminal", "zh": "终端"}},
-	{"merchant", KindText, Text{"en": "merchant", "zh": "商户"}},
-	{"kind", KindText, Text{"en": "kind", "zh": "类别"}},
-	{"stan", KindText, Text{"en": "STAN", "zh": "流水号"}},
-	{"rrn", KindText, Text{"en": "RRN", "zh": "参考号"}},
-	{"mti", KindText, Text{"en": "MTI", "zh": "MTI"}},
-	{"processing_code", KindText, Text{"en": "processing code", "zh": "处理码"}},
-	{"amount_minor", KindInt, Text{"en": "amount (minor)", "zh": "金额（分）"}},
-	{"currency", KindText, Text{"en": "currency", "zh": "币种"}},
-	{"entry_mode", KindText, Text{"en": "entry mode", "zh": "输入方式"}},
-	{"profile", KindText, Text{"en": "profile", "zh": "码表"}},
-	{"response_code", KindText, Text{"en": "code", "zh": "应答码"}},
-	{"response_class", KindText, Text{"en": "class", "zh": "类型"}},
-	{"outcome", KindText, Text{"en": "outcome", "zh": "结果"}},
-	{"host_seen", KindText, Text{"en": "host saw it", "zh": "主机可见"}},
-	{"terminal_seen", KindText, Text{"en": "terminal saw it", "zh": "终端可见"}},
-	{"cause", KindText, Text{"en": "cause", "zh": "原因"}},
-	{"confidence", KindFloat, Text{"en": "confidence", "zh": "把握"}},
-	{"finding", KindText, Text{"en": "finding", "zh": "结论"}},
-	{"evidence_source", KindText, Text{"en": "evidence", "zh": "证据来源"}},
-	{"evidence_line", KindInt, Text{"en": "line", "zh": "行"}},
-}
-
-// Failures lists the failed payments of a prepared store.
-func Failures(ctx context.Context, s Engine, f Filter) (*Report, error) {
-	where, args := f.where("a.started", "a.device", "a.merchant", "a.response_code", "coalesce(j.cause, 'unexplained')")
-	limit := ""
-	if f.Top > 0 {
-		limit = fmt.Sprintf(" LIMIT %d", f.Top)
-	}
-	sec, err := Table(ctx, s, failureColumns, `SELECT a.started, a.device, a.merchant, a.kind, a.stan, a.rrn, a.mti, a.processing_code, a.amount, a.currency, a.entry_mode, a.profile,
-		a.response_code, a.response_class, a.outcome, a.host_seen, a.terminal_seen, coalesce(j.cause, 'unexplained'), j.confidence, m.cause || '/' || m.scope || '/' || CAST(m.first AS VARCHAR),
-		s.path, coalesce(j.line, w.line)
-		FROM failed a
-		LEFT JOIN judged j ON j.attempt = a.attempt
-		LEFT JOIN answer w ON w.attempt = a.attempt
-		LEFT JOIN source s ON s.source = coalesce(j.source, w.source)
-		LEFT JOIN (SELECT m.attempt, f.cause, f.scope, f.first FROM member m JOIN finding f ON f.finding = m.finding) m ON m.attempt = a.attempt
-		WHERE a.kind = 'payment' AND `+where+`
-		ORDER BY a.started, a.device, a.stan, a.attempt`+limit, args...)
-	if err != nil {
-		return nil, err
-	}
-	const finding = 19
-	for _, row := range sec.Rows {
-		if key, ok := row[finding].(string); ok {
-			row[finding] = idOfKey(key)
-		}
-	}
-	return &Report{Name: "failures", Title: Text{}, Sections: []Section{sec}}, nil
-}
-
-// idOfKey makes the finding's id from "cause/scope/first".
-func idOfKey(key string) string {
-	cause, rest, _ := strings.Cut(key, "/")
-	at := strings.LastIndexByte(rest, '/')
-	if at < 0 || len(rest) < at+11 {
-		return ""
-	}
-	first, err := time.Parse("2006-01-02", rest[at+1:at+11])
-	if err != nil {
-		return ""
-	}
-	return findingID(cause, rest[:at], first)
-}
-
 // NamedReport is a report by its file: its head and its questions.
 type NamedReport = queries.Report
 
@@ -170,7 +101,7 @@ func Answer(ctx context.Context, s Engine, q Question) (*Report, error) {
 
 // chosen is the relation that reports ask: the attempts that the filter lets through, each with its cause. Approved ones, which are most, need not
 // be looked up among the judged.
-const chosen = `chosen AS (SELECT * FROM (
+const chosen = `(SELECT * FROM (
 	SELECT a.*, CAST(NULL AS VARCHAR) AS cause, CAST(NULL AS DOUBLE) AS confidence, FALSE AS is_failure
 	FROM attempt a WHERE a.kind IN ('payment', 'management') AND a.outcome = 'approved'
 	UNION ALL
@@ -178,6 +109,14 @@ const chosen = `chosen AS (SELECT * FROM (
 	FROM attempt a LEFT JOIN judged j ON j.attempt = a.attempt
 	WHERE a.kind IN ('payment', 'management') AND a.outcome NOT IN ('approved', 'unclear')) x
 	WHERE `
+
+// chosenIn names the relation. DuckDB would write it down where a query asks it twice, which costs more than asking the attempts twice; Trino never does.
+func chosenIn(s Engine) string {
+	if _, local := s.(*store.Store); local {
+		return "chosen AS NOT MATERIALIZED " + chosen
+	}
+	return "chosen AS " + chosen
+}
 
 // answer runs the sections of one report for one period.
 func answer(ctx context.Context, s Engine, known queries.Report, q Question) (*Report, error) {
@@ -230,7 +169,7 @@ func answerSection(ctx context.Context, s Engine, sec queries.ReportSection, f F
 	if err != nil {
 		return Section{}, err
 	}
-	text, args := withChosen(body, f)
+	text, args := withChosen(s, body, f)
 	out, err := Table(ctx, s, columns, text, append(args, given...)...)
 	out.Name, out.Title, out.Question = sec.Name, sec.Title, sec.Question
 	return out, err
@@ -273,7 +212,7 @@ func computeTables(ctx context.Context, s Engine, tables []queries.Table, f Filt
 		if err != nil {
 			return err
 		}
-		text, args := withChosen(body, f)
+		text, args := withChosen(s, body, f)
 		if err := own.Scratch(ctx, t.Name, text, append(args, given...)...); err != nil {
 			return fmt.Errorf("table %s: %w", t.Name, err)
 		}
@@ -297,12 +236,12 @@ func withComputed(s Engine, body string, tables []queries.Table) string {
 }
 
 // withChosen puts the relation in front of a query that speaks of it.
-func withChosen(body string, f Filter) (string, []any) {
+func withChosen(s Engine, body string, f Filter) (string, []any) {
 	if !strings.Contains(body, "chosen") {
 		return body, nil
 	}
 	where, args := f.where("started", "device", "merchant", "response_code", "cause")
-	return prefixed(chosen+where+")", body), args
+	return prefixed(chosenIn(s)+where+")", body), args
 }
 
 // prefixed puts one named query in front of another, which may begin with such itself.

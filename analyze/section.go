@@ -36,6 +36,34 @@ type Section struct {
 	Question Text
 	Columns  []Column
 	Rows     [][]any // nil, string, int64, float64, bool or time.Time
+	// Long tells the rows one by one, instead of Rows, where there may be more of them than memory should hold. It may be asked once.
+	Long func(tell func(row []any) error) error
+}
+
+// Each tells the rows in order, until there are no more or tell fails. A row stays as it is told.
+func (s *Section) Each(tell func(row []any) error) error {
+	if s.Long != nil {
+		return s.Long(tell)
+	}
+	for _, row := range s.Rows {
+		if err := tell(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Held returns all rows at once.
+func (s *Section) Held() ([][]any, error) {
+	if s.Long == nil {
+		return s.Rows, nil
+	}
+	var rows [][]any
+	err := s.Long(func(row []any) error {
+		rows = append(rows, row)
+		return nil
+	})
+	return rows, err
 }
 
 // Report is a named set of sections; plain data for any renderer.
@@ -52,29 +80,45 @@ type Report struct {
 
 // Table runs a query and returns its answer as a section with the given columns; none: as the query names them.
 func Table(ctx context.Context, s Engine, columns []Column, q string, args ...any) (Section, error) {
-	rows, err := s.Query(ctx, q, args...)
+	sec, end, err := LongTable(ctx, s, columns, q, args...)
 	if err != nil {
 		return Section{}, err
 	}
-	defer rows.Close()
+	defer end()
+	sec.Rows, err = sec.Held()
+	sec.Long = nil
+	return sec, err
+}
+
+// LongTable is as Table, but its rows are read while they are told. The section is good until end is called, which must be.
+func LongTable(ctx context.Context, s Engine, columns []Column, q string, args ...any) (sec Section, end func() error, err error) {
+	rows, err := s.Query(ctx, q, args...)
+	if err != nil {
+		return Section{}, nil, err
+	}
 	names, err := rows.Columns()
 	if err != nil {
-		return Section{}, err
+		rows.Close()
+		return Section{}, nil, err
 	}
 	if columns == nil {
 		for _, n := range names {
 			columns = append(columns, Column{Name: n, Kind: KindText, Title: Text{"en": n, "zh": n}})
 		}
 	}
-	sec := Section{Columns: columns}
-	for rows.Next() {
-		row, err := scan(rows, len(names))
-		if err != nil {
-			return Section{}, err
+	tellAll := func(tell func(row []any) error) error {
+		for rows.Next() {
+			row, err := scan(rows, len(names))
+			if err != nil {
+				return err
+			}
+			if err := tell(row); err != nil {
+				return err
+			}
 		}
-		sec.Rows = append(sec.Rows, row)
+		return rows.Err()
 	}
-	return sec, rows.Err()
+	return Section{Columns: columns, Long: tellAll}, rows.Close, nil
 }
 
 // scan reads one row into plain values.

@@ -248,17 +248,17 @@ func (d *door) setValue(row int, f Field, v []byte) {
 	if f == EMV {
 		limit = maxChip
 	}
-	d.batch.cols[numFixed+int(f)].setText(row, cutText(v, limit))
+	d.batch.cols[numFixed+int(f)].setText(row, CutText(v, limit))
 }
 
 func (d *door) setText(row int, v []byte) {
 	whole := len(v) <= 4*maxText
-	v = clean(d.mask.Text(d.text[:0], cutText(v, 4*maxText)))
+	v = clean(d.mask.Text(d.text[:0], CutText(v, 4*maxText)))
 	d.text = v
 	if !whole && len(v) < maxText+halfSecret {
-		v = cutText(v, max(0, len(v)-halfSecret))
+		v = CutText(v, max(0, len(v)-halfSecret))
 	}
-	d.batch.cols[numFixed+int(Text)].setText(row, cutText(v, maxText))
+	d.batch.cols[numFixed+int(Text)].setText(row, CutText(v, maxText))
 }
 
 // digest returns the record's keyed hash.
@@ -303,15 +303,16 @@ func ascii(v []byte) int {
 	return n
 }
 
-// cutText shortens v to at most n bytes, between two characters.
-func cutText(v []byte, n int) []byte {
+// CutText shortens v to at most n bytes, between two characters.
+func CutText(v []byte, n int) []byte {
 	if len(v) <= n {
 		return v
 	}
-	for n > 0 && !utf8.RuneStart(v[n]) {
-		n--
+	end := n
+	for end > max(0, n-utf8.UTFMax) && !utf8.RuneStart(v[end]) {
+		end--
 	}
-	return v[:n]
+	return v[:end]
 }
 
 func words(s ...string) [][]byte {

@@ -63,9 +63,14 @@ func DiagnosisHTML(w io.Writer, d *analyze.Diagnosis, o Options) error {
 		p.Findings = append(p.Findings, p.finding(&d.Findings[i], d.Totals.Currency))
 	}
 	for _, s := range []analyze.Section{devicesSection(d, o), unexplainedSection(d, o), sourcesSection(d), unreadableSection(d)} {
-		if len(s.Rows) > 0 {
-			p.Sections = append(p.Sections, newHTMLSection(&s, len(p.Sections), o))
+		if len(s.Rows) == 0 {
+			continue
 		}
+		h, err := newHTMLSection(&s, len(p.Sections), o)
+		if err != nil {
+			return err
+		}
+		p.Sections = append(p.Sections, h)
 	}
 	for _, m := range d.Lacks(o.Lang) {
 		p.Missing = append(p.Missing, safe(m))

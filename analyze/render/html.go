@@ -138,7 +138,11 @@ func HTML(w io.Writer, r *analyze.Report, o Options) error {
 		page.causeBars(r.Tally, nil)
 	}
 	for i := range r.Sections {
-		page.Sections = append(page.Sections, newHTMLSection(&r.Sections[i], i, o))
+		h, err := newHTMLSection(&r.Sections[i], i, o)
+		if err != nil {
+			return err
+		}
+		page.Sections = append(page.Sections, h)
 	}
 	return execute(w, reportPage(), &struct {
 		*document

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 // htmlSection is a section as the templates read it.
 type htmlSection struct {
 	ID, Title, Question, None string
+	Cut                       string // what is said where rows were left out
 	Columns                   []htmlColumn
 	Rows                      [][]any
 	o                         Options
@@ -34,9 +36,28 @@ func (c htmlColumn) Number() bool {
 // Counts tells whether the column sorts by number.
 func (c htmlColumn) Counts() bool { return c.Number() || c.kind == analyze.KindBar }
 
-func newHTMLSection(s *analyze.Section, n int, o Options) htmlSection {
+// mostRows is how many rows of one section a page carries: browsers turn slow with more, and other outputs write all.
+const mostRows = 10_000
+
+// errEnough ends the reading of rows.
+var errEnough = errors.New("enough rows")
+
+func newHTMLSection(s *analyze.Section, n int, o Options) (htmlSection, error) {
 	h := htmlSection{ID: "s" + strconv.Itoa(n+1), Title: safe(title(s.Title, o.Lang)), Question: safe(title(s.Question, o.Lang)),
-		None: word("none", o.Lang), Rows: s.Rows, o: o}
+		None: word("none", o.Lang), o: o}
+	err := s.Each(func(row []any) error {
+		if len(h.Rows) == mostRows {
+			return errEnough
+		}
+		h.Rows = append(h.Rows, row)
+		return nil
+	})
+	switch {
+	case errors.Is(err, errEnough):
+		h.Cut = fmt.Sprintf(word("cut", o.Lang), grouped(strconv.Itoa(mostRows)))
+	case err != nil:
+		return h, err
+	}
 	if h.Title == "" {
 		h.Title = safe(s.Name)
 	}
@@ -45,7 +66,7 @@ func newHTMLSection(s *analyze.Section, n int, o Options) htmlSection {
 			h.Columns = append(h.Columns, htmlColumn{c.Name, safe(title(c.Title, o.Lang)), i, c.Kind})
 		}
 	}
-	return h
+	return h, nil
 }
 
 // foreign tells whether a column says in another language what its neighbour says in the language of the page.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -32,28 +33,40 @@ func Markdown(w io.Writer, r *analyze.Report, o Options) error {
 }
 
 func markdownTable(w io.Writer, s *analyze.Section, o Options) error {
-	if len(s.Rows) == 0 {
-		_, err := fmt.Fprintf(w, "%s\n\n", word("none", o.Lang))
+	v := view(s, o)
+	some := false
+	err := s.Each(func(row []any) error {
+		if !some {
+			some = true
+			markdownHead(w, v)
+		}
+		line := v.line(row)
+		for i := range line {
+			line[i] = escapeMarkdown(line[i])
+		}
+		_, err := fmt.Fprintf(w, "| %s |\n", strings.Join(line, " | "))
 		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case !some:
+		fmt.Fprintln(w, word("none", o.Lang))
 	}
-	cols, head, rows := written(s, o)
-	rule := make([]string, len(head))
-	for i, c := range cols {
-		head[i] = escapeMarkdown(head[i])
+	_, err = fmt.Fprintln(w)
+	return err
+}
+
+func markdownHead(w io.Writer, v columnView) {
+	head, rule := make([]string, len(v.head)), make([]string, len(v.head))
+	for i, c := range v.cols {
+		head[i] = escapeMarkdown(v.head[i])
 		rule[i] = "---"
 		if c.Kind != analyze.KindText && c.Kind != analyze.KindTime && c.Kind != analyze.KindBar {
 			rule[i] = "--:"
 		}
 	}
 	fmt.Fprintf(w, "| %s |\n| %s |\n", strings.Join(head, " | "), strings.Join(rule, " | "))
-	for _, r := range rows {
-		for i := range r {
-			r[i] = escapeMarkdown(r[i])
-		}
-		fmt.Fprintf(w, "| %s |\n", strings.Join(r, " | "))
-	}
-	_, err := fmt.Fprintln(w)
-	return err
 }
 
 var markdownEscapes = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "#", `\#`)
@@ -77,16 +90,17 @@ func CSV(w io.Writer, r *analyze.Report, _ Options) error {
 		if err := out.Write(row); err != nil {
 			return err
 		}
-		for _, vals := range s.Rows {
+		err := s.Each(func(vals []any) error {
 			for j := range row {
 				row[j] = ""
 				if j < len(vals) {
 					row[j] = harmless(plain(vals[j]), vals[j])
 				}
 			}
-			if err := out.Write(row); err != nil {
-				return err
-			}
+			return out.Write(row)
+		})
+		if err != nil {
+			return err
 		}
 	}
 	out.Flush()
@@ -101,33 +115,107 @@ func harmless(s string, v any) string {
 	return s
 }
 
-// JSON writes the report with its sections as lists of objects, in the order of the columns.
+// JSON writes the report with its sections as lists of objects, in the order of the columns. Rows are written as they come.
 func JSON(w io.Writer, r *analyze.Report, o Options) error {
-	type section struct {
+	doc := struct {
+		Schema   int    `json:"schema"`
+		Report   string `json:"report"`
+		Title    string `json:"title"`
+		Profile  string `json:"profile,omitempty"`
+		Sections []any  `json:"sections"`
+	}{1, r.Name, title(r.Title, o.Lang), r.Profile, []any{}}
+	l := &jsonList{w: w, indent: "  "}
+	if err := l.open(doc); err != nil {
+		return err
+	}
+	for i := range r.Sections {
+		if err := l.add(func() error { return jsonSection(w, &r.Sections[i], o) }); err != nil {
+			return err
+		}
+	}
+	if err := l.close(); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+func jsonSection(w io.Writer, s *analyze.Section, o Options) error {
+	head := struct {
 		Name     string   `json:"name"`
 		Title    string   `json:"title"`
 		Question string   `json:"question"`
 		Columns  []string `json:"columns"`
 		Rows     []any    `json:"rows"`
+	}{s.Name, title(s.Title, o.Lang), title(s.Question, o.Lang), nil, []any{}}
+	for _, c := range s.Columns {
+		head.Columns = append(head.Columns, c.Name)
 	}
-	doc := struct {
-		Schema   int       `json:"schema"`
-		Report   string    `json:"report"`
-		Title    string    `json:"title"`
-		Profile  string    `json:"profile,omitempty"`
-		Sections []section `json:"sections"`
-	}{1, r.Name, title(r.Title, o.Lang), r.Profile, []section{}}
-	for _, s := range r.Sections {
-		out := section{Name: s.Name, Title: title(s.Title, o.Lang), Question: title(s.Question, o.Lang), Rows: []any{}}
-		for _, c := range s.Columns {
-			out.Columns = append(out.Columns, c.Name)
-		}
-		for _, vals := range s.Rows {
-			out.Rows = append(out.Rows, object{out.Columns, vals})
-		}
-		doc.Sections = append(doc.Sections, out)
+	l := &jsonList{w: w, indent: "      "}
+	if err := l.open(head); err != nil {
+		return err
 	}
-	return WriteJSON(w, doc)
+	err := s.Each(func(vals []any) error {
+		return l.add(func() error {
+			text, err := indented(object{head.Columns, vals}, l.indent+"  ")
+			if err == nil {
+				_, err = w.Write(text)
+			}
+			return err
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return l.close()
+}
+
+// jsonList writes an object whose last field is a list, element by element, as WriteJSON would write it whole.
+type jsonList struct {
+	w      io.Writer
+	indent string // of that field
+	some   bool
+}
+
+// open writes the object up to the list, which has to be empty in v.
+func (l *jsonList) open(v any) error {
+	text, err := indented(v, l.indent[2:])
+	if err == nil {
+		_, err = l.w.Write(bytes.TrimSuffix(text, []byte("]\n"+l.indent[2:]+"}")))
+	}
+	return err
+}
+
+func (l *jsonList) add(element func() error) error {
+	between := "\n"
+	if l.some {
+		between = ",\n"
+	}
+	l.some = true
+	if _, err := io.WriteString(l.w, between+l.indent+"  "); err != nil {
+		return err
+	}
+	return element()
+}
+
+// close ends the list and the object.
+func (l *jsonList) close() error {
+	end := "]\n" + l.indent[2:] + "}"
+	if l.some {
+		end = "\n" + l.indent + end
+	}
+	_, err := io.WriteString(l.w, end)
+	return err
+}
+
+// indented is v as WriteJSON writes it further in.
+func indented(v any, prefix string) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent(prefix, "  ")
+	err := enc.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // object is a row that keeps the order of its columns in JSON.

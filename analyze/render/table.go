@@ -41,21 +41,25 @@ func section(w io.Writer, s *analyze.Section, o Options) error {
 	if q := title(s.Question, o.Lang); q != "" {
 		fmt.Fprintln(w, dim(q, o))
 	}
-	if len(s.Rows) == 0 {
+	held, err := s.Held() // the widths of the columns are those of all rows
+	if err != nil {
+		return err
+	}
+	if len(held) == 0 {
 		_, err := fmt.Fprintf(w, "%s\n\n", word("none", o.Lang))
 		return err
 	}
-	cols, head, rows := written(s, o)
+	cols, head, rows := written(s, held, o)
 	if !fit(head, rows, o.Width) {
 		return rowBlocks(w, head, rows, o)
 	}
 	if o.Color {
-		colour(s, cols, rows, o)
+		colour(s, held, cols, rows, o)
 	}
 	if err := grid(w, cols, head, rows); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(w)
+	_, err = fmt.Fprintln(w)
 	return err
 }
 
@@ -84,7 +88,7 @@ func rowBlocks(w io.Writer, head []string, rows [][]string, o Options) error {
 var severityStyles = map[string]string{"critical": "1;31", "major": "1;33", "minor": "36", "info": "2"}
 
 // colour paints the severities of a table, and the bars.
-func colour(s *analyze.Section, cols []analyze.Column, rows [][]string, o Options) {
+func colour(s *analyze.Section, held [][]any, cols []analyze.Column, rows [][]string, o Options) {
 	at := -1
 	for i, c := range s.Columns {
 		if c.Name == "severity" {
@@ -97,7 +101,7 @@ func colour(s *analyze.Section, cols []analyze.Column, rows [][]string, o Option
 			case c.Kind == analyze.KindBar && row[i] != "":
 				row[i] = paint("34", row[i], o)
 			case c.Name == "severity" && at >= 0:
-				if word, ok := s.Rows[j][at].(string); ok && severityStyles[word] != "" {
+				if word, ok := held[j][at].(string); ok && severityStyles[word] != "" {
 					row[i] = paint(severityStyles[word], row[i], o)
 				}
 			}
@@ -105,26 +109,44 @@ func colour(s *analyze.Section, cols []analyze.Column, rows [][]string, o Option
 	}
 }
 
-// written turns a section into text, without the columns that say in another language what their neighbours say.
-func written(s *analyze.Section, o Options) (cols []analyze.Column, head []string, rows [][]string) {
-	var keep []int
+// columnView is what people see of the columns of a section: those are left out that say in another language what their neighbours say.
+type columnView struct {
+	cols []analyze.Column
+	head []string
+	at   []int // places in a row
+	o    Options
+}
+
+func view(s *analyze.Section, o Options) columnView {
+	v := columnView{o: o}
 	for i, c := range s.Columns {
 		if !foreign(s.Columns, c.Name, o.Lang) {
-			keep = append(keep, i)
-			cols = append(cols, c)
-			head = append(head, title(c.Title, o.Lang))
+			v.at = append(v.at, i)
+			v.cols = append(v.cols, c)
+			v.head = append(v.head, title(c.Title, o.Lang))
 		}
 	}
-	for _, r := range s.Rows {
-		row := make([]string, len(keep))
-		for j, i := range keep {
-			if i < len(r) {
-				row[j] = translated(s.Columns[i].Name, cell(r[i], s.Columns[i].Kind, o), o)
-			}
+	return v
+}
+
+// line turns a row into text.
+func (v *columnView) line(row []any) []string {
+	line := make([]string, len(v.at))
+	for j, i := range v.at {
+		if i < len(row) {
+			line[j] = translated(v.cols[j].Name, cell(row[i], v.cols[j].Kind, v.o), v.o)
 		}
-		rows = append(rows, row)
 	}
-	return cols, head, rows
+	return line
+}
+
+// written turns a section into text.
+func written(s *analyze.Section, held [][]any, o Options) (cols []analyze.Column, head []string, rows [][]string) {
+	v := view(s, o)
+	for _, row := range held {
+		rows = append(rows, v.line(row))
+	}
+	return v.cols, v.head, rows
 }
 
 // fit cuts the widest columns until the table is no wider than the terminal; false: no cut makes it fit, and nothing was cut.

@@ -3,6 +3,7 @@ package render
 // words are the fixed words of the outputs in both languages.
 var words = map[string][2]string{
 	"none":        {"nothing to show", "无"},
+	"cut":         {"Only the first %s rows are on this page; --format xlsx, csv or json writes all.", "本页仅列出前 %s 行；全部数据请用 --format xlsx、csv 或 json 导出。"},
 	"intake":      {"What was read", "读入内容"},
 	"sources":     {"sources", "个来源"},
 	"records":     {"records", "条记录"},

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -24,12 +25,8 @@ var unknownTime = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // XLSX writes a workbook with a sheet for every section.
 func XLSX(w io.Writer, r *analyze.Report, o Options) (err error) {
-	b := &workbook{file: excelize.NewFile(), o: o, taken: map[string]bool{}, rowsOf: sheetRows}
-	defer func() {
-		if e := b.file.Close(); err == nil {
-			err = e
-		}
-	}()
+	b := newWorkbook(o)
+	defer func() { err = errors.Join(err, b.close()) }()
 	if err := b.prepare(r); err != nil {
 		return err
 	}
@@ -41,7 +38,9 @@ func XLSX(w io.Writer, r *analyze.Report, o Options) (err error) {
 	if err := b.finish(); err != nil {
 		return err
 	}
-	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return newOrderedZip(w) })
+	z := newOrderedZip(w)
+	defer z.forget()
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
 	return b.file.Write(io.Discard)
 }
 
@@ -56,6 +55,18 @@ type workbook struct {
 	charted bool
 	sheets  int
 	rowsOf  int // rows that one sheet can hold
+	scratch scratch
+}
+
+func newWorkbook(o Options) *workbook {
+	b := &workbook{o: o, taken: map[string]bool{}, rowsOf: sheetRows, scratch: newScratch()}
+	b.file = excelize.NewFile(excelize.Options{TmpDir: b.scratch.dir})
+	return b
+}
+
+func (b *workbook) close() error {
+	defer b.scratch.remove()
+	return b.file.Close()
 }
 
 func (b *workbook) prepare(r *analyze.Report) (err error) {
@@ -89,70 +100,121 @@ func (b *workbook) prepare(r *analyze.Report) (err error) {
 
 // section writes a section on a sheet, or on several when one cannot hold its rows.
 func (b *workbook) section(s *analyze.Section) error {
-	rows := s.Rows
-	for part := 1; ; part++ {
-		n := min(len(rows), b.rowsOf-1)
-		if err := b.sheet(s, rows[:n]); err != nil {
-			return fmt.Errorf("sheet of section %s: %w", s.Name, err)
-		}
-		if rows = rows[n:]; len(rows) == 0 {
-			return nil
-		}
+	w := &sheet{b: b, s: s}
+	err := s.Each(w.add)
+	if err == nil {
+		err = w.close()
 	}
+	if err != nil {
+		return fmt.Errorf("sheet of section %s: %w", s.Name, err)
+	}
+	return nil
 }
 
-func (b *workbook) sheet(s *analyze.Section, rows [][]any) error {
-	name := b.name(s)
-	if _, err := b.file.NewSheet(name); err != nil {
+// sheet is one sheet in the making. Its first rows wait until they tell the widths of the columns, and what to draw.
+type sheet struct {
+	b     *workbook
+	s     *analyze.Section
+	parts int // sheets of this section that are done
+	first [][]any
+	rows  int // written
+	out   *excelize.StreamWriter
+	line  []any
+}
+
+func (w *sheet) add(row []any) error {
+	if w.rows+len(w.first) == w.b.rowsOf-1 {
+		if err := w.close(); err != nil {
+			return err
+		}
+	}
+	if w.out != nil {
+		return w.write(row)
+	}
+	w.first = append(w.first, row)
+	if len(w.first) < measured {
+		return nil
+	}
+	w.b.scratch.make()
+	return w.open()
+}
+
+// open begins the sheet with what is known of it.
+func (w *sheet) open() error {
+	name := w.b.name(w.s)
+	if _, err := w.b.file.NewSheet(name); err != nil {
 		return err
 	}
-	if err := b.chart(name, s, rows); err != nil { // before the stream: what is drawn belongs to the sheet's head
+	if err := w.b.chart(name, w.s, w.first); err != nil { // before the stream: what is drawn belongs to the sheet's head
 		return err
 	}
-	out, err := b.file.NewStreamWriter(name)
+	var err error
+	if w.out, err = w.b.file.NewStreamWriter(name); err != nil {
+		return err
+	}
+	for i, width := range w.b.columnWidths(w.s, w.first) {
+		if err := w.out.SetColWidth(i+1, i+1, width); err != nil {
+			return err
+		}
+	}
+	if err := w.out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	w.line = make([]any, len(w.s.Columns))
+	for i, c := range w.b.heads(w.s) {
+		w.line[i] = excelize.Cell{StyleID: w.b.head, Value: c}
+	}
+	if err := w.out.SetRow("A1", w.line); err != nil {
+		return err
+	}
+	for _, row := range w.first {
+		if err := w.write(row); err != nil {
+			return err
+		}
+	}
+	w.first = nil
+	return nil
+}
+
+func (w *sheet) write(row []any) error {
+	for i, c := range w.s.Columns {
+		w.line[i] = nil
+		if i < len(row) && row[i] != nil {
+			w.line[i] = w.b.cell(row[i], c.Kind)
+		}
+	}
+	w.rows++
+	at, err := excelize.CoordinatesToCellName(1, w.rows+1)
 	if err != nil {
 		return err
 	}
-	for i, width := range b.columnWidths(s, rows) {
-		if err := out.SetColWidth(i+1, i+1, width); err != nil {
-			return err
-		}
-	}
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	if err := w.out.SetRow(at, w.line); err != nil {
 		return err
 	}
-	if err := b.rows(out, s, rows); err != nil {
-		return err
+	if w.rows%100 == 0 {
+		w.b.scratch.unname()
 	}
-	if err := b.filter(out, len(s.Columns), len(rows)); err != nil {
-		return err
-	}
-	return out.Flush()
+	return nil
 }
 
-func (b *workbook) rows(out *excelize.StreamWriter, s *analyze.Section, rows [][]any) error {
-	line := make([]any, len(s.Columns))
-	for i, c := range b.heads(s) {
-		line[i] = excelize.Cell{StyleID: b.head, Value: c}
+// close ends the sheet; a section without rows has one too.
+func (w *sheet) close() error {
+	if w.out == nil && (w.parts == 0 || len(w.first) > 0) {
+		if err := w.open(); err != nil {
+			return err
+		}
 	}
-	if err := out.SetRow("A1", line); err != nil {
+	if w.out == nil {
+		return nil
+	}
+	if err := w.b.filter(w.out, len(w.s.Columns), w.rows); err != nil {
 		return err
 	}
-	for n, row := range rows {
-		for i, c := range s.Columns {
-			line[i] = nil
-			if i < len(row) && row[i] != nil {
-				line[i] = b.cell(row[i], c.Kind)
-			}
-		}
-		at, err := excelize.CoordinatesToCellName(1, n+2)
-		if err != nil {
-			return err
-		}
-		if err := out.SetRow(at, line); err != nil {
-			return err
-		}
+	if err := w.out.Flush(); err != nil {
+		return err
 	}
+	w.b.scratch.unname()
+	*w = sheet{b: w.b, s: w.s, parts: w.parts + 1}
 	return nil
 }
 

@@ -163,8 +163,9 @@ func TestSheetNames(t *testing.T) {
 
 // TestLongSectionGoesOn splits rows that one sheet cannot hold.
 func TestLongSectionGoesOn(t *testing.T) {
-	b := &workbook{file: excelize.NewFile(), o: Options{Lang: "en"}, taken: map[string]bool{}, rowsOf: 3}
-	defer b.file.Close()
+	b := newWorkbook(Options{Lang: "en"})
+	defer b.close()
+	b.rowsOf = 3
 	if err := b.prepare(&analyze.Report{}); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"slices"
 	"sort"
+
+	"posmortem/parsers/spool"
 )
 
 // orderedZip is the archive of a workbook with its parts in order, so that equal workbooks are equal bytes. Parts wait compressed
@@ -23,7 +25,7 @@ type orderedZip struct {
 
 // zipPart is one compressed part.
 type zipPart struct {
-	packed bytes.Buffer
+	packed spool.Spool
 	flate  *flate.Writer
 	sum    hash.Hash32
 	size   uint64
@@ -76,6 +78,7 @@ func (z *orderedZip) Close() error {
 		if err := z.parts[name].writeTo(out, name); err != nil {
 			return err
 		}
+		z.parts[name].packed.Close()
 		delete(z.parts, name)
 	}
 	return out.Close()
@@ -85,12 +88,19 @@ func (p *zipPart) writeTo(out *zip.Writer, name string) error {
 	if err := p.flate.Close(); err != nil {
 		return err
 	}
-	w, err := out.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: p.sum.Sum32(), CompressedSize64: uint64(p.packed.Len()), UncompressedSize64: p.size})
+	w, err := out.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: p.sum.Sum32(), CompressedSize64: uint64(p.packed.Size()), UncompressedSize64: p.size})
 	if err != nil {
 		return err
 	}
-	_, err = p.packed.WriteTo(w)
+	_, err = io.Copy(w, p.packed.Reader())
 	return err
+}
+
+// forget lets go of parts that were not written.
+func (z *orderedZip) forget() {
+	for _, p := range z.parts {
+		p.packed.Close()
+	}
 }
 
 // defaults are the entries for file extensions; their order means nothing (ECMA-376 part 2, clause 7.2.3).

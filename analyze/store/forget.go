@@ -46,7 +46,7 @@ func (f *Forget) where() (string, []any) {
 }
 
 // Forget deletes events, and the sources of which nothing is left, in one transaction. The ledger of a source that loses some counts
-// them as skipped by the rule "forgotten". The bytes stay in the file until Rewrite.
+// them as skipped by the rule "forgotten". The bytes stay in the file until Rewrite, and the store says so until then: see Worn.
 func (s *Store) Forget(ctx context.Context, f Forget) (Forgotten, error) {
 	l, err := s.Loader(ctx)
 	if err != nil {
@@ -80,7 +80,25 @@ func (s *Store) Forget(ctx context.Context, f Forget) (Forgotten, error) {
 			return Forgotten{}, err
 		}
 	}
-	return n, l.Commit(ctx)
+	if n.Events > 0 {
+		if _, err := l.Exec(ctx, "CREATE TABLE IF NOT EXISTS "+wornMark+" (worn BOOLEAN)"); err != nil {
+			return Forgotten{}, err
+		}
+	}
+	if err := l.Commit(ctx); err != nil {
+		return Forgotten{}, err
+	}
+	return n, s.Exec(ctx, "CHECKPOINT")
+}
+
+// wornMark is a table that is there for as long as deleted bytes lie in the file.
+const wornMark = "worn_bytes"
+
+// Worn tells whether bytes that were deleted may still lie in the file, since Rewrite was broken off.
+func (s *Store) Worn(ctx context.Context) (bool, error) {
+	var n int
+	err := s.QueryRow(ctx, "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", wornMark).Scan(&n)
+	return n > 0, err
 }
 
 // settleLedger moves what went from the events of its source to the skipped.
@@ -159,18 +177,34 @@ func Rewrite(ctx context.Context, path string, o Options) error {
 	if err != nil {
 		return err
 	}
-	err = s.fill(ctx, path)
+	err = s.replace(ctx, path)
 	if closed := s.Close(); err == nil {
 		err = closed
 	}
-	if st, failed := os.Stat(path); failed == nil && err == nil {
-		err = os.Chmod(fresh, st.Mode().Perm())
-	}
 	if err != nil {
 		os.Remove(fresh)
+		os.Remove(fresh + ".wal")
+	}
+	return err
+}
+
+// replace fills a store from the one at path and takes its place. The old one stays attached, so that nobody writes into it what would be
+// lost with it.
+func (s *Store) replace(ctx context.Context, path string) error {
+	if err := s.fill(ctx, path); err != nil {
 		return err
 	}
-	if err := os.Rename(fresh, path); err != nil {
+	if err := s.Exec(ctx, "CHECKPOINT"); err != nil {
+		return err
+	}
+	st, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if err := os.Chmod(s.path, st.Mode().Perm()); err != nil {
+		return err
+	}
+	if err := os.Rename(s.path, path); err != nil {
 		return err
 	}
 	if err := os.Remove(path + ".wal"); err != nil && !os.IsNotExist(err) {
@@ -179,7 +213,7 @@ func Rewrite(ctx context.Context, path string, o Options) error {
 	return nil
 }
 
-// fill copies the lasting tables of another store.
+// fill attaches another store as worn, and copies its lasting tables.
 func (s *Store) fill(ctx context.Context, from string) error {
 	if err := s.Exec(ctx, "ATTACH '"+strings.ReplaceAll(from, "'", "''")+"' AS worn (READ_ONLY)"); err != nil {
 		return err
@@ -200,5 +234,5 @@ func (s *Store) fill(ctx context.Context, from string) error {
 			return err
 		}
 	}
-	return s.Exec(ctx, "DETACH worn")
+	return nil
 }

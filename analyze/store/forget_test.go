@@ -41,6 +41,9 @@ func TestForget(t *testing.T) {
 	if n, err = s.Forget(ctx, Forget{Sources: []string{"*"}}); err != nil || n != (Forgotten{}) {
 		t.Errorf("what is gone went again: %+v, %v", n, err)
 	}
+	if worn, err := s.Worn(ctx); err != nil || !worn {
+		t.Errorf("the store does not know that deleted bytes lie in it: %v", err)
+	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -60,6 +63,9 @@ func TestForget(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
+	if worn, err := s.Worn(ctx); err != nil || worn {
+		t.Errorf("a store that was written anew is called worn: %v", err)
+	}
 	var sent, anchors, computed int
 	err = s.QueryRow(ctx, "SELECT (SELECT count(*) FROM sent), (SELECT count(*) FROM anchor), (SELECT count(*) FROM duckdb_tables() WHERE table_name = 'attempt')").Scan(&sent, &anchors, &computed)
 	if err != nil || sent != 1 || anchors != 0 || computed != 0 {

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"posmortem/samples/build"
 )
 
 // root is the top of the repository.
@@ -38,11 +40,8 @@ func newBench(t *testing.T) *bench {
 	place := "t" + hex.EncodeToString(n[:])
 	u.Path = filepath.Dir(u.Path) + "/" + place
 	b.engine, b.lake, b.location = u.String(), filepath.Join(lake, place), "local:///"+place
-	b.program = filepath.Join(b.dir, "posmortem")
-	build := exec.Command("go", "build", "-tags", "duckdb_arrow", "-o", b.program, "./cmd/posmortem")
-	build.Dir = root
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%s %v", out, err)
+	if b.program, err = build.Posmortem(t.Context(), b.dir); err != nil {
+		t.Fatal(err)
 	}
 	return b
 }

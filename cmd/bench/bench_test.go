@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"posmortem/parsers/all"
+	"posmortem/samples/build"
 )
 
 // The same seed makes the same bytes, another seed others, and every input is taken for the format that its limits are measured for.
@@ -73,9 +74,9 @@ func TestJPOSOrder(t *testing.T) {
 
 // All tools that are there, with posmortem itself left out, give the counts that the sales have.
 func TestPeersAgree(t *testing.T) {
-	self := filepath.Join(t.TempDir(), "bench")
-	if out, err := exec.Command("go", "build", "-o", self, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	self, err := build.Bench(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
 	}
 	const n = 3000
 	cells := map[string]int{}

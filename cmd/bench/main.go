@@ -20,7 +20,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path"
 	"path/filepath"
@@ -29,6 +28,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"posmortem/samples/build"
 
 	"github.com/spf13/pflag"
 )
@@ -181,11 +182,11 @@ func (b *bench) prepare(ctx context.Context) error {
 	if err := b.folders(); err != nil {
 		return err
 	}
-	b.program, b.self = filepath.Join(b.dir, "posmortem"), filepath.Join(b.dir, "bench")
-	for path, pkg := range map[string]string{b.program: "./cmd/posmortem", b.self: "./cmd/bench"} {
-		if out, err := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-tags", "duckdb_arrow", "-o", path, pkg).CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w: run it in the root of the repository", tail(out), err)
-		}
+	if b.program, err = build.Posmortem(ctx, b.dir); err != nil {
+		return err
+	}
+	if b.self, err = build.Bench(ctx, b.dir); err != nil {
+		return err
 	}
 	if b.build, err = hashOf(b.program); err != nil {
 		return err

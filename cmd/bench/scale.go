@@ -5,10 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"posmortem/samples/build"
 
 	"github.com/spf13/pflag"
 )
@@ -53,14 +54,14 @@ func runScale(ctx context.Context, args []string, stdout, stderr io.Writer) erro
 		defer os.RemoveAll(dir)
 		s.dir = dir
 	}
-	s.program = filepath.Join(s.dir, "posmortem")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-tags", "duckdb_arrow", "-o", s.program, "./cmd/posmortem").CombinedOutput(); err != nil {
-		return fmt.Errorf("%s: %w: run it in the root of the repository", tail(out), err)
+	var err error
+	if s.program, err = build.Posmortem(ctx, s.dir); err != nil {
+		return err
 	}
 	s.place = fmt.Sprintf("scale%d", time.Now().Unix())
 	s.address = s.engine[:strings.LastIndexByte(s.engine, '/')+1] + s.place
 	defer os.RemoveAll(filepath.Join(s.lake, s.place))
-	err := s.run(ctx)
+	err = s.run(ctx)
 	head := []string{"what", "on", "wall s", "cpu s", "cpu of tasks s", "read MB", "shuffled MB", "peak MB a node", "spilled MB"}
 	return firstOf(err, s.table(stdout, head, s.rows, 2))
 }

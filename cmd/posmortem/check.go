@@ -34,6 +34,7 @@ var integrity = []struct{ name, zh, query string }{
 	{"every source is there once", "来源不重复", "SELECT count(*), 2 * count(*) - count(DISTINCT source) - count(DISTINCT hash) FROM source"},
 	{"hashes are whole", "散列值完整", "SELECT count(*), count(*) FILTER (NOT regexp_full_match(hash, '[0-9a-f]{64}') OR NOT regexp_full_match(head, '[0-9a-f]{64}')) FROM source"},
 	{"digests stand for events", "摘要对应事件", `SELECT count(*), count(*) FILTER (source NOT IN (SELECT source FROM source) OR digest NOT IN (SELECT digest FROM event WHERE digest IS NOT NULL)) FROM anchor`},
+	{"forgotten bytes are gone (else run forget again)", "已遗忘的字节已清除（否则请再次运行 forget）", "SELECT 1, count(*) FROM duckdb_tables() WHERE table_name = 'worn_bytes'"},
 	{"no card number in clear", "没有明文卡号", "SELECT count(card), count(*) FILTER (regexp_full_match(card, '[0-9]{12,19}') OR length(bin) > 6) FROM event"},
 }
 

@@ -13,6 +13,7 @@ import (
 	"posmortem/analyze"
 	"posmortem/analyze/objects"
 	"posmortem/analyze/store"
+	"posmortem/parsers/spool"
 )
 
 var exportCommand = &command{
@@ -84,25 +85,25 @@ func newFolder(dir string) error {
 
 // exportInto writes into a folder beside the wanted one and renames it, so that a half-written export is never seen.
 func (a *app) exportInto(ctx context.Context, s *store.Store, dir string) ([]analyze.Exported, error) {
-	tmp, err := os.MkdirTemp(filepath.Dir(dir), ".posmortem-*")
+	part, err := spool.NewPart(dir, true)
 	if err != nil {
 		return nil, fmt.Errorf("cannot write %s: %w; name a folder inside of one that exists and may be written", dir, reason(err))
 	}
-	defer os.RemoveAll(tmp)
-	written, err := a.exportLake(ctx, s, tmp)
+	defer part.Discard()
+	written, err := a.exportLake(ctx, s, part.Name())
 	if err == nil {
-		err = os.RemoveAll(filepath.Join(tmp, objects.Unfinished))
+		err = os.RemoveAll(filepath.Join(part.Name(), objects.Unfinished))
 	}
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Chmod(tmp, 0o755); err != nil {
+	if err := part.Chmod(0o755); err != nil {
 		return nil, err
 	}
-	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := part.Place(); err != nil {
 		return nil, fmt.Errorf("%s cannot be replaced: %w; name a new folder", dir, reason(err))
 	}
-	return written, os.Rename(tmp, dir)
+	return written, nil
 }
 
 func exportReport(written []analyze.Exported) *analyze.Report {

@@ -55,10 +55,14 @@ func (a *app) forget(ctx context.Context, f store.Forget) (store.Forgotten, erro
 		return store.Forgotten{}, err
 	}
 	n, err := s.Forget(ctx, f)
+	worn := false
+	if err == nil {
+		worn, err = s.Worn(ctx)
+	}
 	if closed := s.Close(); err == nil {
 		err = closed
 	}
-	if err != nil || n.Events == 0 {
+	if err != nil || !worn {
 		return n, err
 	}
 	return n, store.Rewrite(ctx, a.opt.db, store.Options{Memory: a.opt.memory, Wait: a.opt.wait})

@@ -7,10 +7,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"syscall"
 
 	"posmortem/analyze/render"
+	"posmortem/parsers/spool"
 )
 
 // errPipe says that the reader of standard output went away: no fault of ours.
@@ -63,16 +63,29 @@ func (a *app) outputFile(fn func(*sink) error) error {
 		s := &sink{Writer: bufio.NewWriterSize(f, 64<<10)}
 		return pipe(errors.Join(fn(s), s.Flush(), f.Close()))
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".posmortem-*")
+	return inPlace(name, fn)
+}
+
+// inPlace lets fn write a file that appears when it is whole.
+func inPlace(name string, fn func(*sink) error) error {
+	part, err := spool.NewPart(name, false)
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w; name a file in a folder that exists and may be written", name, reason(err))
 	}
-	defer os.Remove(tmp.Name())
-	s := &sink{Writer: bufio.NewWriterSize(tmp, 64<<10)}
-	if err := errors.Join(fn(s), s.Flush(), tmp.Chmod(0o644), tmp.Close()); err != nil {
+	defer part.Discard()
+	s := &sink{Writer: bufio.NewWriterSize(part, 64<<10)}
+	if err := errors.Join(fn(s), s.Flush(), part.Chmod(0o644), part.Sync()); err != nil {
 		return err
 	}
-	return os.Rename(tmp.Name(), name)
+	return part.Place()
+}
+
+// writeWhole writes a file that appears when it is whole.
+func writeWhole(name string, text []byte) error {
+	return inPlace(name, func(s *sink) error {
+		_, err := s.Write(text)
+		return err
+	})
 }
 
 // reason strips the name of a file that the user never named from an error.

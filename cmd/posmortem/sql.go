@@ -43,10 +43,11 @@ tables (attempt, finding ...) are as fresh as the last diagnose, failures or rep
 
 // writeAnswer runs the query of the user and writes what it gives.
 func (a *app) writeAnswer(ctx context.Context, s analyze.Engine) error {
-	sec, err := analyze.Table(ctx, s, nil, a.args[0])
+	sec, end, err := analyze.LongTable(ctx, s, nil, a.args[0])
 	if err != nil {
 		return exit{exitFailed, "the query failed: " + firstLine(err.Error())}
 	}
+	defer end()
 	return a.writeReport(&analyze.Report{Name: "sql", Sections: []analyze.Section{sec}})
 }
 

@@ -147,7 +147,7 @@ func (j *weeklyJob) writeUnits(args []string) error {
 	}
 	for i, u := range units {
 		if dir := j.a.opt.weekly.output; dir != "" {
-			if err := os.WriteFile(filepath.Join(dir, u.name), []byte(u.text), 0o644); err != nil {
+			if err := writeWhole(filepath.Join(dir, u.name), []byte(u.text)); err != nil {
 				return err
 			}
 			continue

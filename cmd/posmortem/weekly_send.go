@@ -92,7 +92,7 @@ func (j *weeklyJob) dryRun(ctx context.Context) error {
 			return err
 		}
 		name := filepath.Join(j.a.opt.weekly.output, letterFile(l))
-		if err := os.WriteFile(name, msg, 0o644); err != nil {
+		if err := writeWhole(name, msg); err != nil {
 			return err
 		}
 		if !j.a.opt.quiet {

@@ -77,9 +77,19 @@ const least = 20
 // between equal scores. Formats of the user's own come before the others and see the log as it is; others see it through a lens,
 // where there is something between it and what formats know.
 func Detect(name string, head []byte, own ...parsers.Format) (parsers.Format, parsers.Score) {
+	return detect(name, head, own, true)
+}
+
+// detect is Detect; several says that the log may be one of several services.
+func detect(name string, head []byte, own []parsers.Format, several bool) (parsers.Format, parsers.Score) {
 	f, score := best(name, head, append(own[:len(own):len(own)], Formats()...))
 	if score >= surely && f.Split != nil || isOwn(f, own) {
 		return f, score
+	}
+	if several {
+		if f, score, ok := findServices(head, own); ok {
+			return f, score
+		}
 	}
 	l := lens.Find(head)
 	if !l.Clear() {

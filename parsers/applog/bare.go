@@ -18,10 +18,30 @@ func (h *head) bare(line []byte, i int) int {
 	}
 	l, n := bareLevel(line[i:])
 	if l == parsers.LevelNone {
+		if n = h.channel(line, i); n > i {
+			return n
+		}
 		return h.number(line, i)
 	}
 	h.level, h.logback, h.own = l, h.thread || h.before != nil, line[i] >= 0x80
 	return h.behindLevel(line, i+n)
+}
+
+// channel reads "app.ERROR:" at i, as Monolog writes behind a stamp in brackets.
+func (h *head) channel(line []byte, i int) int {
+	name := i
+	for name < len(line) && name < i+maxSlot && (isLetter(line[name]) || line[name]-'0' < 10 || line[name] == '_' || line[name] == '-') {
+		name++
+	}
+	if !h.boxed || name == i || name+1 >= len(line) || line[name] != '.' {
+		return i
+	}
+	l, n := bareLevel(line[name+1:])
+	if end := name + 1 + n; l != parsers.LevelNone && end < len(line) && line[end] == ':' {
+		h.level, h.after = l, line[i:name]
+		return end + 1
+	}
+	return i
 }
 
 // number passes a process number that a level follows.

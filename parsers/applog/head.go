@@ -123,6 +123,11 @@ func (h *head) box(line []byte, i int, in []byte, end int) (int, bool) {
 		if s, n, ok := clock.Parse(in); ok && n == len(in) {
 			h.stamp, h.timed, h.boxed, h.comma = s, true, true, bytes.IndexByte(in, ',') >= 0
 			return end, false
+		} else if ok && n+1 < len(in) && in[n] == ' ' && h.level == parsers.LevelNone { // [10:00:01 INF], as Serilog writes
+			if l := boxedLevel(in[n+1:]); l != parsers.LevelNone {
+				h.stamp, h.timed, h.boxed, h.rank, h.level = s, true, true, true, l
+				return end, false
+			}
 		}
 	}
 	if h.level == parsers.LevelNone {

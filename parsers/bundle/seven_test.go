@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -182,6 +183,8 @@ func TestSevenDictionaries(t *testing.T) {
 		{"Zstandard", []byte{4, 4, 0xF7, 0x11, 1}, frame, logs, ""},
 		{"LZMA2 of 4 GiB, needed", []byte{0x21, 0x21, 1, 40}, never, big, "x.7z/big.log: its 7z data ask for too much memory"},
 		{"LZMA of 4 GiB, needed", []byte{0x23, 3, 1, 1, 5, 0x5D, 0xFF, 0xFF, 0xFF, 0xFF}, never, big, "x.7z/big.log: its 7z data ask for too much memory"},
+		{"PPMd of 4 GiB", []byte{0x23, 3, 4, 1, 5, 6, 0xFF, 0xFF, 0xFF, 0xFF}, never, logs, "x.7z/host/switch.log: its 7z data ask for too much memory"},
+		{"PPMd without memory", []byte{0x23, 3, 4, 1, 5, 6, 0, 0, 0, 0}, never, logs, "x.7z/"},
 		{"LZMA2 of no size", []byte{0x21, 0x21, 1, 41}, lzma2, logs, "x.7z/"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -197,5 +200,27 @@ func TestSevenDictionaries(t *testing.T) {
 				t.Errorf("%q", got)
 			}
 		})
+	}
+}
+
+// TestPPMd reads what `7zz a -m0=PPMd:o=4:mem=16 x.7z a.log` wrote, and the same with every byte behind the head broken.
+func TestPPMd(t *testing.T) {
+	const archive = "N3q8ryccAASlVWcIJgAAAAAAAABSAAAAAAAAALUQ9d8AMf1MUUK9uCk8vt6yRb7zYJDRZEL2aRPSxogNxNTJXS7yRFDmAAEEBgABCSYABwsBAAEjAwQBBQQAAAEADCsACAoBrhytlAAABQEZBgAAAAAAABENAGEALgBsAG8AZwAAABQKAQCYpSAvd3rdARUGAQAggKSBAAA="
+	data, err := base64.StdEncoding.DecodeString(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := walkBytes(t, Options{}, "x.7z", data)
+	wantProblems(t, w)
+	const line = "2026-03-02 10:00:00 sale stan=000101 rc=05\n"
+	if got := w.text("x.7z/a.log"); got != line {
+		t.Errorf("%q", got)
+	}
+	for i := 32; i < len(data); i++ {
+		broken := bytes.Clone(data)
+		broken[i] ^= 0x55
+		if w := walkBytes(t, Options{}, "x.7z", broken); len(w.problems) == 0 && w.text("x.7z/a.log") != line {
+			t.Errorf("byte %d broken: no problem is told", i)
+		}
 	}
 }

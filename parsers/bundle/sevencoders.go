@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"sync"
 
 	"github.com/bodgit/sevenzip"
+	"github.com/stangelandcl/ppmd"
 	"github.com/ulikunitz/xz/lzma"
 )
 
@@ -17,6 +19,7 @@ import (
 var tame = sync.OnceFunc(func() {
 	sevenzip.RegisterDecompressor([]byte{0x03, 0x01, 0x01}, bounded(tameLZMA))
 	sevenzip.RegisterDecompressor([]byte{0x21}, bounded(tameLZMA2))
+	sevenzip.RegisterDecompressor([]byte{0x03, 0x04, 0x01}, bounded(tamePPMd))
 	sevenzip.RegisterDecompressor([]byte{0x04, 0xf7, 0x11, 0x01}, bounded(tameZstd))
 })
 
@@ -84,6 +87,26 @@ func tameLZMA2(properties []byte, size uint64, r io.Reader) (io.Reader, error) {
 		return nil, err
 	}
 	return lzma.Reader2Config{DictCap: w}.NewReader2(r)
+}
+
+// largestModel bounds the memory of PPMd in bytes. It cannot be made smaller than the archive says, since the model begins anew when that
+// is full; 7-Zip takes 192 MiB at most unless told otherwise.
+const largestModel = 256 << 20
+
+// tamePPMd reads PPMd, variant H, whose properties are its order and its memory.
+func tamePPMd(properties []byte, size uint64, r io.Reader) (io.Reader, error) {
+	if len(properties) != 5 {
+		return nil, errCoder
+	}
+	memory := binary.LittleEndian.Uint32(properties[1:])
+	if memory > largestModel {
+		return nil, errWindow
+	}
+	if size > math.MaxInt {
+		return nil, errCoder
+	}
+	h, err := ppmd.NewH7zReader(r, int(properties[0]), int(memory), int(size))
+	return &h, err
 }
 
 // tameZstd reads Zstandard.

@@ -3,6 +3,8 @@ package bundle
 import (
 	"errors"
 	"fmt"
+	"hash"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"path"
@@ -33,6 +35,25 @@ func (s shelter) Read(p []byte) (n int, err error) {
 		n, err = s.r.Read(p)
 		return err
 	})
+	return n, err
+}
+
+// summed is the text of a member whose checksum is compared at its end, which the library does not do.
+type summed struct {
+	r    io.Reader
+	want uint32
+	sum  hash.Hash32
+}
+
+var errSum = errors.New("wrong checksum")
+
+// Read reads from the reader underneath.
+func (s *summed) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	s.sum.Write(p[:n])
+	if err == io.EOF && s.sum.Sum32() != s.want {
+		err = errSum
+	}
 	return n, err
 }
 
@@ -123,7 +144,11 @@ func (z *sevenball) member(f *sevenzip.File, name string) error {
 		return z.w.ctx.Err()
 	}
 	defer func() { _ = sheltered(r.Close) }()
-	l := &layer{w: z.w, kind: sevenZipped, path: show, r: shelter{r}, in: func() int64 { return z.size }}
+	var text io.Reader = shelter{r}
+	if f.CRC32 != 0 { // some archives have none
+		text = &summed{text, f.CRC32, crc32.NewIEEE()}
+	}
+	l := &layer{w: z.w, kind: sevenZipped, path: show, r: text, in: func() int64 { return z.size }}
 	n := node{path: show, r: l, size: knownSize(f.UncompressedSize), depth: z.n.depth + 1}
 	if f.Modified.Year() >= 1980 {
 		n.mod = f.Modified

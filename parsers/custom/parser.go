@@ -65,7 +65,7 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 		ev.Fault = unlike
 	}
 	if len(ev.F[parsers.Text]) == 0 {
-		ev.F[parsers.Text] = bound(rec)
+		ev.F[parsers.Text] = parsers.CutText(rec, maxText)
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func (p *parser) fill(rec []byte, ev *parsers.Event) bool {
 	if text := ev.F[parsers.Text]; len(text) > 0 {
 		fields.Prose(ev, text)
 	} else if !fits {
-		fields.Prose(ev, bound(rec))
+		fields.Prose(ev, parsers.CutText(rec, maxText))
 	}
 	for _, s := range p.c.set {
 		p.take(ev, s.place, s.value)
@@ -165,16 +165,4 @@ func (p *parser) put(ev *parsers.Event, to place, v []byte) {
 	default:
 		to.means.Store(ev, v)
 	}
-}
-
-// bound cuts a text to maxText bytes, between characters.
-func bound(b []byte) []byte {
-	if len(b) <= maxText {
-		return b
-	}
-	n := maxText
-	for n > maxText-4 && b[n]&0xC0 == 0x80 {
-		n--
-	}
-	return b[:n]
 }

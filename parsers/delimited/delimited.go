@@ -27,6 +27,7 @@ type parser struct {
 	header header
 	clock  *clock.Clock
 	order  clock.Order
+	vague  bool // the order rests on when the file was written, not on a date that can be read in one way only
 	major  bool // amounts without a point are major units all the same
 	pairs  fields.Pairs
 	when   when
@@ -39,7 +40,7 @@ func newParser(src parsers.Source) parsers.Parser {
 	p := &parser{clock: src.Clock()}
 	p.header, _ = findHeader(src.Head)
 	if p.header.columns != nil {
-		p.learn(src.Head)
+		p.learn(src.Head, src.Mod)
 	}
 	return p
 }
@@ -68,7 +69,7 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 		ev.Fault = "row with other columns than the header"
 	}
 	p.resolve(ev)
-	ev.F[parsers.Text] = bound(row)
+	ev.F[parsers.Text] = parsers.CutText(row, maxText)
 	return nil
 }
 
@@ -92,6 +93,8 @@ func (p *parser) row(row []byte, ev *parsers.Event) (n int) {
 				}
 				p.cell(m, raw, ev)
 			}
+		} else if n == len(p.header.columns) && len(raw) > 0 { // the event viewer of Windows names no column for the message
+			p.cell(fields.Message, raw, ev)
 		}
 	}
 	return n
@@ -114,16 +117,4 @@ func (p *parser) cell(m fields.Meaning, v []byte, ev *parsers.Event) {
 	default:
 		p.pairs.Add(ev, m, v)
 	}
-}
-
-// bound cuts a text to maxText bytes, between characters.
-func bound(b []byte) []byte {
-	if len(b) <= maxText {
-		return b
-	}
-	n := maxText
-	for n > maxText-4 && b[n]&0xC0 == 0x80 {
-		n--
-	}
-	return b[:n]
 }

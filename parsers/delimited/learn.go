@@ -2,6 +2,7 @@ package delimited
 
 import (
 	"bytes"
+	"time"
 
 	"posmortem/parsers/clock"
 	"posmortem/parsers/fields"
@@ -11,9 +12,10 @@ import (
 const maxRows = 500
 
 // learn finds out from the rows of head in which order dates are written and whether amounts
-// are major units. One row that can be read in one way only settles it for all.
-func (p *parser) learn(head []byte) {
-	p.major = p.header.major
+// are major units. One row that can be read in one way only settles it for all; without such a row, the order in which the last
+// date lies right before the file was written.
+func (p *parser) learn(head []byte, mod time.Time) {
+	var latest [clock.MonthFirst + 1]time.Time // of the dates that can be read both ways
 	_, rest := findHeader(head)
 	for rows := 0; len(rest) > 0 && rows < maxRows; rows++ {
 		n, row, _ := split(rest, true)
@@ -26,8 +28,42 @@ func (p *parser) learn(head []byte) {
 			v, _, next := field(row, at, p.header.delimiter)
 			at = next
 			p.learnCell(p.header.columns[i], v)
+			if p.order == clock.OnlyClear && isWhen(p.header.columns[i]) {
+				for _, o := range []clock.Order{clock.DayFirst, clock.MonthFirst} {
+					if s, ok := fields.Stamp(v, o); ok && s.HasYear {
+						day := time.Date(s.Year, time.Month(s.Month), s.Day, 0, 0, 0, 0, time.UTC)
+						latest[o] = later(latest[o], day)
+					}
+				}
+			}
 		}
 	}
+	if p.order != clock.OnlyClear || mod.IsZero() {
+		return
+	}
+	if day, month := fresh(latest[clock.DayFirst], mod), fresh(latest[clock.MonthFirst], mod); day != month {
+		p.vague = true
+		if p.order = clock.MonthFirst; day {
+			p.order = clock.DayFirst
+		}
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// fresh tells whether the last row of an export is of the days before the file was written, as it is as a rule.
+func fresh(day, mod time.Time) bool {
+	age := mod.Sub(day)
+	return age > -24*time.Hour && age < 4*24*time.Hour
+}
+
+func isWhen(m fields.Meaning) bool {
+	return m == fields.Time || m == fields.TxnTime || m == fields.Date
 }
 
 func (p *parser) learnCell(m fields.Meaning, v []byte) {
@@ -36,8 +72,8 @@ func (p *parser) learnCell(m fields.Meaning, v []byte) {
 		if i := bytes.LastIndexAny(v, ".,"); i >= 0 && len(v)-i <= 3 {
 			p.major = true
 		}
-	case fields.Time, fields.TxnTime, fields.Date:
-		if o := orderOf(v); o != clock.OnlyClear && p.order == clock.OnlyClear {
+	default:
+		if o := orderOf(v); isWhen(m) && o != clock.OnlyClear && p.order == clock.OnlyClear {
 			p.order = o
 		}
 	}

@@ -64,6 +64,9 @@ func (p *parser) resolve(ev *parsers.Event) {
 
 func (p *parser) set(s clock.Stamp, ev *parsers.Event) {
 	ev.Time, ev.UTCOffset, ev.TimeQuality = p.clock.Resolve(s)
+	if p.vague && ev.TimeQuality < clock.DateGuess {
+		ev.TimeQuality = clock.DateGuess
+	}
 }
 
 // joined appends date and time as one stamp: 20261109 and 261109 (YYMMDD, as ISO 8583 writes years) as 2026-11-09, 1109 (DE13) as 11-09.

@@ -45,7 +45,7 @@ func ChipTag(ev *parsers.Event, tag, value []byte) bool {
 	}
 	n := 0
 	for _, c := range tag {
-		d := hexDigit[c]
+		d := HexDigit[c]
 		if d > 15 || n > 0xFFFF {
 			return false
 		}
@@ -186,8 +186,8 @@ func TLV(b []byte) (tag int, v, rest []byte, ok bool) {
 	return tag, b[:n], b[n:], true
 }
 
-// hexDigit holds the value of each hexadecimal digit, 0xFF for other bytes.
-var hexDigit = func() (t [256]byte) {
+// HexDigit holds the value of each hexadecimal digit, 0xFF for other bytes.
+var HexDigit = func() (t [256]byte) {
 	for i := range t {
 		t[i] = 0xFF
 	}
@@ -209,10 +209,10 @@ func unhex(ev *parsers.Event, v []byte) (raw []byte, ok bool) {
 			i++
 			continue
 		}
-		if i+1 >= len(v) || hexDigit[v[i]]|hexDigit[v[i+1]] > 15 {
+		if i+1 >= len(v) || HexDigit[v[i]]|HexDigit[v[i+1]] > 15 {
 			return nil, false
 		}
-		out = append(out, hexDigit[v[i]]<<4|hexDigit[v[i+1]])
+		out = append(out, HexDigit[v[i]]<<4|HexDigit[v[i+1]])
 		i += 2
 	}
 	return ev.Keep(out), len(out) > 0

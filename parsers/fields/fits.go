@@ -90,7 +90,7 @@ func chipTag(m Meaning) int { return [...]int{0x95, 0x9B, 0x9F27, 0x9F34, 0x9F33
 // isHex tells whether v is whole bytes in hexadecimal digits.
 func isHex(v []byte) bool {
 	for _, c := range v {
-		if hexDigit[c] > 15 {
+		if HexDigit[c] > 15 {
 			return false
 		}
 	}

@@ -90,15 +90,10 @@ func hex4(s []byte) (r rune, ok bool) {
 		return 0, false
 	}
 	for _, c := range s[2:6] {
-		switch {
-		case c >= '0' && c <= '9':
-			c -= '0'
-		case c|0x20 >= 'a' && c|0x20 <= 'f':
-			c = c | 0x20 - 'a' + 10
-		default:
+		if HexDigit[c] == 0xFF {
 			return 0, false
 		}
-		r = r<<4 | rune(c)
+		r = r<<4 | rune(HexDigit[c])
 	}
 	return r, true
 }

@@ -89,7 +89,7 @@ func (p *parser) ask(b []byte) {
 		p.text = append(p.text, "A>> command"...)
 		return
 	}
-	if name := instructions[nibble(rest[2])<<4|nibble(rest[3])]; name != "" {
+	if name := instructions[fields.HexDigit[rest[2]]<<4|fields.HexDigit[rest[3]]]; name != "" {
 		p.command = name
 	}
 	p.text = append(append(append(p.text, "A>> "...), p.command...), ' ')
@@ -139,13 +139,6 @@ func isHex(b []byte) bool {
 		}
 	}
 	return len(b) > 0
-}
-
-func nibble(c byte) byte {
-	if c <= '9' {
-		return c - '0'
-	}
-	return c | 0x20 - 'a' + 10
 }
 
 // sniff asks for commands or answers in this form.

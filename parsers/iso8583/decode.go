@@ -36,13 +36,6 @@ func (d *Decoder) Hex(ev *parsers.Event, hex []byte) bool {
 	return ok && d.Message(ev, d.bytes)
 }
 
-// Decode stores what one message in hexadecimal digits says and tells whether it is one. It is for
-// other formats, whose messages may hold such a dump.
-func Decode(ev *parsers.Event, hex []byte) bool {
-	var d Decoder
-	return d.Hex(ev, hex)
-}
-
 // maxMessage bounds a message in bytes: what two bytes of length in BCD can say.
 const maxMessage = 9999
 

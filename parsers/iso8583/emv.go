@@ -62,7 +62,7 @@ func (d *Decoder) chip(dst, b []byte) []byte {
 // cryptograms are the types in the two upper bits of 9F27 (EMV Book 3, table 15).
 var cryptograms = [4]string{"AAC", "TC", "ARQC", "AAR"}
 
-func isHexDigit(c byte) bool { return nibble[c] != 0xFF }
+func isHexDigit(c byte) bool { return fields.HexDigit[c] != 0xFF }
 
 // appendBytes appends bytes in hexadecimal digits.
 func appendBytes(dst, b []byte) []byte {
@@ -83,7 +83,7 @@ func appendHex(dst, b []byte) (out []byte, ok bool) {
 		if i+1 >= len(b) || len(dst) == cap(dst) {
 			return dst, false
 		}
-		h, l := nibble[b[i]], nibble[b[i+1]]
+		h, l := fields.HexDigit[b[i]], fields.HexDigit[b[i+1]]
 		if h == 0xFF || l == 0xFF {
 			return dst, false
 		}

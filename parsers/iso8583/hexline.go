@@ -1,6 +1,10 @@
 package iso8583
 
-import "bytes"
+import (
+	"bytes"
+
+	"posmortem/parsers/fields"
+)
 
 // leastHex is the least number of hexadecimal digits that are taken for a piece of a message.
 const leastHex = 2
@@ -16,7 +20,7 @@ func hexPart(b []byte) (from, to int) {
 		return from, to
 	}
 	i := len(b)
-	for i > 0 && (nibble[b[i-1]] != 0xFF || b[i-1] == ' ') {
+	for i > 0 && (fields.HexDigit[b[i-1]] != 0xFF || b[i-1] == ' ') {
 		i--
 	}
 	if i == 0 {
@@ -26,7 +30,7 @@ func hexPart(b []byte) (from, to int) {
 		return len(b), len(b)
 	}
 	for tries := 0; i < len(b) && tries < maxTries; i++ { // words before may end in letters that are digits, too
-		if nibble[b[i]] == 0xFF || isLetterOrDigit(b[i-1]) {
+		if fields.HexDigit[b[i]] == 0xFF || isLetterOrDigit(b[i-1]) {
 			continue
 		}
 		if n := countHex(b[i:]); n < 2*minFrame {
@@ -43,7 +47,7 @@ func hexPart(b []byte) (from, to int) {
 func countHex(b []byte) (n int) {
 	for _, c := range b {
 		switch {
-		case nibble[c] != 0xFF:
+		case fields.HexDigit[c] != 0xFF:
 			n++
 		case c != ' ':
 			return 0
@@ -66,7 +70,7 @@ func promisingHex(b []byte) bool {
 // to eight digits and a colon or two blanks behind it.
 func offsetDump(b []byte) (from, to int) {
 	i := 0
-	for i < len(b) && i <= 8 && nibble[b[i]] != 0xFF {
+	for i < len(b) && i <= 8 && fields.HexDigit[b[i]] != 0xFF {
 		i++
 	}
 	if i < 4 || i > 8 || i+4 > len(b) || b[i] != ':' && (b[i] != ' ' || b[i+1] != ' ') {
@@ -77,7 +81,7 @@ func offsetDump(b []byte) (from, to int) {
 		i++
 	}
 	from, to = i, i
-	for n := 0; n < 32 && i+1 < len(b) && nibble[b[i]] != 0xFF && nibble[b[i+1]] != 0xFF; n++ {
+	for n := 0; n < 32 && i+1 < len(b) && fields.HexDigit[b[i]] != 0xFF && fields.HexDigit[b[i+1]] != 0xFF; n++ {
 		i += 2
 		to = i
 		if i == len(b) || b[i] != ' ' {

@@ -180,7 +180,7 @@ func stampAt(b []byte) (s clock.Stamp, n int, ok bool) {
 	for i < len(b) && i < 4 && (b[i] == '[' || b[i] == '(' || b[i] == '<' || b[i] == '>') {
 		i++
 	}
-	if len(b) > i+15 && nibble[b[i]] != 0xFF && nibble[b[i+15]] != 0xFF && all(b[i:i+16], 0, isHexDigit) {
+	if len(b) > i+15 && fields.HexDigit[b[i]] != 0xFF && fields.HexDigit[b[i+15]] != 0xFF && all(b[i:i+16], 0, isHexDigit) {
 		return s, 0, false // a message in hex, which may look like seconds since 1970
 	}
 	s, n, ok = clock.Parse(b[i:])

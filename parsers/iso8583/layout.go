@@ -1,5 +1,7 @@
 package iso8583
 
+import "posmortem/parsers/fields"
+
 // code is a way to write digits or characters.
 type code uint8
 
@@ -99,7 +101,7 @@ func readWord(b []byte, c code) (w uint64, n int, ok bool) {
 		if c == ebcdics {
 			x = fromEBCDIC(x)
 		}
-		d := nibble[x]
+		d := fields.HexDigit[x]
 		if d == 0xFF {
 			return 0, 0, false
 		}
@@ -107,15 +109,3 @@ func readWord(b []byte, c code) (w uint64, n int, ok bool) {
 	}
 	return w, 16, true
 }
-
-// nibble holds the value of each hexadecimal digit, 0xFF for other bytes.
-var nibble = func() (t [256]byte) {
-	for i := range t {
-		t[i] = 0xFF
-	}
-	for i := range 16 {
-		t["0123456789ABCDEF"[i]] = byte(i)
-		t["0123456789abcdef"[i]] = byte(i)
-	}
-	return t
-}()

@@ -104,7 +104,7 @@ func (p *parser) logger(ev *parsers.Event) {
 func (p *parser) finish(ev *parsers.Event, obj []byte) {
 	msg := ev.F[parsers.Text]
 	if len(msg) == 0 && len(p.problems) == 0 {
-		ev.F[parsers.Text] = bound(obj)
+		ev.F[parsers.Text] = parsers.CutText(bytes.TrimRight(obj, " \t\r\n,"), maxText)
 		return
 	}
 	fields.Scan(ev, msg)
@@ -114,17 +114,4 @@ func (p *parser) finish(ev *parsers.Event, obj []byte) {
 	}
 	p.joined = append(append(p.joined[:0], msg...), p.problems...)
 	ev.F[parsers.Text] = bytes.TrimPrefix(p.joined, []byte(" | "))
-}
-
-// bound cuts a text to maxText bytes, between characters.
-func bound(b []byte) []byte {
-	b = bytes.TrimRight(b, " \t\r\n,")
-	if len(b) <= maxText {
-		return b
-	}
-	n := maxText
-	for n > maxText-4 && b[n]&0xC0 == 0x80 {
-		n--
-	}
-	return b[:n]
 }

@@ -74,7 +74,7 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 		p.stamp(stamp, ev)
 	}
 	ev.Set(parsers.Component, service)
-	ev.F[parsers.Text] = bound(rec)
+	ev.F[parsers.Text] = parsers.CutText(rec, maxText)
 	return nil
 }
 
@@ -89,16 +89,4 @@ func (p *parser) stamp(v []byte, ev *parsers.Event) int {
 	}
 	ev.Time, ev.UTCOffset, ev.TimeQuality = p.clock.Resolve(s)
 	return n
-}
-
-// bound cuts a text to maxText bytes, between characters.
-func bound(b []byte) []byte {
-	if len(b) <= maxText {
-		return b
-	}
-	n := maxText
-	for n > maxText-4 && b[n]&0xC0 == 0x80 {
-		n--
-	}
-	return b[:n]
 }

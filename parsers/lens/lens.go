@@ -153,7 +153,7 @@ func (l Lens) line(line []byte, v *view) []byte {
 	v.timed, v.vague, v.moved = false, false, false
 	if l.prefix != none {
 		n := l.prefix.length(line)
-		if l.prefix == cri && n > 0 {
+		if n > 0 && l.prefix.stamped() {
 			v.stamp, _, v.timed = clock.Parse(line)
 		}
 		line = line[n:]
@@ -175,7 +175,8 @@ type parser struct {
 	rec   []byte
 }
 
-// Parse shows the record to the format. Where that finds no time, the container's stamp is taken.
+// Parse shows the record to the format. Where that finds no time, or one of which zone or date were inferred, the container's stamp is
+// taken: it stands in UTC and is younger by less than a second.
 func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 	first, rest := rec, []byte(nil)
 	if i := bytes.IndexByte(rec, '\n'); i >= 0 {
@@ -203,7 +204,7 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 		ev.Set(parsers.Component, p.lens.prefix.name(first))
 	}
 	switch {
-	case ev.Time == clock.NoTime && timed:
+	case timed && (ev.Time == clock.NoTime || ev.TimeQuality >= clock.ZoneGuess):
 		ev.Time, ev.UTCOffset, ev.TimeQuality = p.clock.Resolve(stamp)
 	case ev.Time != clock.NoTime && vague && ev.TimeQuality < clock.DateGuess:
 		ev.TimeQuality = clock.DateGuess

@@ -77,12 +77,13 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestPrefix takes away what container tools put in front of a line; their stamp counts where the line has none.
+// TestPrefix takes away what container tools put in front of a line; their stamp counts where the line has none, or none with a zone.
 func TestPrefix(t *testing.T) {
 	for _, c := range []struct{ log, want string }{
 		{"2026-03-02T10:00:00.1Z stdout F started\n2026-03-02T10:00:01.1Z stderr F \n2026-03-02T10:00:01.1Z stderr P 2026-03-02 11:00:00 x\n",
-			"2026-03-02T10:00:00.1Z exact note |2026-03-02T11:00:00Z zone-assumed note |"},
+			"2026-03-02T10:00:00.1Z exact note |2026-03-02T10:00:01.1Z exact note |"},
 		{"[pod/gw-1/gw] 2026-03-02 10:00:00 a\n[pod/gw-1/gw] 2026-03-02 10:00:01 b\n", "2026-03-02T10:00:00Z zone-assumed note gw|2026-03-02T10:00:01Z zone-assumed note gw|"},
+		{"0|gateway  | 2026-03-02 10:00:00: a\n1|worker   | 2026-03-02 10:00:01: b\n", "2026-03-02T10:00:00Z zone-assumed note gateway|2026-03-02T10:00:01Z zone-assumed note worker|"},
 		{"gateway_1  | 2026-03-02 10:00:00 a\nhsm_1      | 2026-03-02 10:00:01 b\n", "2026-03-02T10:00:00Z zone-assumed note gateway_1|2026-03-02T10:00:01Z zone-assumed note hsm_1|"},
 		{"gateway-7f9cd gateway 2026-03-02 10:00:00 a\ngateway-7f9cd gateway 2026-03-02 10:00:01 b\n", "2026-03-02T10:00:00Z zone-assumed note gateway|2026-03-02T10:00:01Z zone-assumed note gateway|"},
 	} {

@@ -13,6 +13,7 @@ const (
 	none    prefix = iota
 	cri            // 2026-03-02T10:00:00.101010101Z stdout F message: the container runtime interface of Kubernetes
 	pod            // [pod/gateway-7f9c/gateway] message: kubectl logs --prefix
+	daemon         // 2026-03-02T10:00:00.101010101Z message: docker logs -t, kubectl logs --timestamps
 	service        // gateway_1  | message: docker compose logs
 	tail           // gateway-7f9c gateway message: stern
 )
@@ -38,6 +39,8 @@ func (p prefix) length(line []byte) int {
 	switch p {
 	case cri:
 		return criLength(line)
+	case daemon:
+		return daemonLength(line)
 	case pod:
 		if end := bytes.Index(line[:min(len(line), 300)], []byte("] ")); end > 0 && bytes.HasPrefix(line, []byte("[pod/")) {
 			return end + 2
@@ -53,7 +56,7 @@ func (p prefix) length(line []byte) int {
 // name returns the service or container that the prefix of a line names.
 func (p prefix) name(line []byte) []byte {
 	n := p.length(line)
-	if n == 0 || p == cri {
+	if n == 0 || p.stamped() {
 		return nil
 	}
 	words := bytes.Fields(bytes.Trim(line[:n], "[]| "))
@@ -61,7 +64,27 @@ func (p prefix) name(line []byte) []byte {
 		return nil
 	}
 	last := words[len(words)-1]
-	return last[bytes.LastIndexByte(last, '/')+1:]
+	return last[bytes.LastIndexAny(last, "/|")+1:]
+}
+
+// stamped tells whether the prefix holds a stamp, and no name.
+func (p prefix) stamped() bool { return p == cri || p == daemon }
+
+// daemonLength reads "<RFC 3339 stamp in nanoseconds> ", whose zeros at the end some runtimes leave away. What has fewer than seven
+// digits behind the point is the log's own stamp.
+func daemonLength(line []byte) int {
+	s, n, ok := clock.Parse(line)
+	if !ok || !s.HasOffset || n >= len(line) || line[n] != ' ' || line[10] != 'T' || line[19] != '.' {
+		return 0
+	}
+	digits := 0
+	for 20+digits < n && line[20+digits]-'0' < 10 {
+		digits++
+	}
+	if digits < 7 {
+		return 0
+	}
+	return n + 1
 }
 
 // criLength reads "<RFC 3339 stamp> stdout F ".
@@ -80,10 +103,19 @@ func criLength(line []byte) int {
 	return min(n+10, len(line))
 }
 
-// serviceLength reads "name  | ".
+// serviceLength reads "name  | ", and "0|name  | " of pm2.
 func serviceLength(line []byte) int {
-	n := word(line, 0)
-	if n == 0 {
+	from := 0
+	for from < len(line) && from < 4 && line[from]-'0' < 10 {
+		from++
+	}
+	if from == 0 || from == len(line) || line[from] != '|' {
+		from = 0
+	} else {
+		from++
+	}
+	n := word(line, from)
+	if n == from {
 		return 0
 	}
 	for n < len(line) && line[n] == ' ' {

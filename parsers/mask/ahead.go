@@ -8,9 +8,6 @@ func (m *Mask) ahead(src []byte) []byte {
 	if lo, hi, kind, ok := loneRow(src); ok {
 		src = m.replace(src, lo, hi, kind)
 	}
-	if lo, hi, ok := blockBefore(src); ok {
-		src = m.replace(src, lo, hi, PINBlock)
-	}
 	src = m.credentials(src)
 	for at := 0; ; {
 		i := bytes.Index(src[at:], pipedMark)
@@ -56,39 +53,6 @@ func (m *Mask) credentials(src []byte) []byte {
 	}
 }
 
-// blockBefore finds a PIN block (ISO 9564-1: 8 bytes) that stands right before its name, as in "data=... pinBlock".
-func blockBefore(src []byte) (lo, hi int, ok bool) {
-	for at := 0; ; {
-		i := bytes.Index(src[at:], lockWord)
-		if j := bytes.Index(src[at:], lockWordUpper); i < 0 || j >= 0 && j < i {
-			i = j
-		}
-		if i < 0 {
-			return 0, 0, false
-		}
-		at += i
-		name := at - 4
-		if at > 4 && in(src[at-2], "_- ") {
-			name--
-		}
-		at += len(lockWord)
-		if name < 17 || !foldHas(src, name, "pin") {
-			continue
-		}
-		for hi = name; hi > 0 && in(src[hi-1], " \t,;(["); {
-			hi--
-		}
-		for lo = hi; lo > 0 && isHex(src[lo-1]); {
-			lo--
-		}
-		if hi-lo == 16 && hi < name {
-			return lo, hi, true
-		}
-	}
-}
-
-var lockWord, lockWordUpper = []byte("lock"), []byte("LOCK")
-
 // pipedMark begins the number of a data element below 100 in dumps such as |002|...|003|...
 var pipedMark = []byte("|0")
 
@@ -117,7 +81,7 @@ func loneRow(src []byte) (lo, hi int, kind Kind, ok bool) {
 		if end < at {
 			end = len(src)
 		}
-		if p := skipSigns(src, at, 8, " \t"); p+5 < end && isHex(src[p]) && isHex(src[p+1]) && isHex(src[p+2]) && isHex(src[p+3]) {
+		if p := indented(src, at); p+5 < end && isHex(src[p]) && isHex(src[p+1]) && isHex(src[p+2]) && isHex(src[p+3]) {
 			r, row := parseRow(src[:end], at)
 			starred := bytes.Contains(src[p:end], []byte("**")) // a row that was masked before
 			if row || starred {
@@ -136,6 +100,18 @@ func loneRow(src []byte) (lo, hi int, kind Kind, ok bool) {
 		at = end + 1
 	}
 	return lo, hi, kind, ok
+}
+
+// indented returns the place behind the blanks that a line may begin with, in any written form.
+func indented(src []byte, p int) int {
+	lo := p
+	for p < len(src) && p-lo < 8 && (src[p] == ' ' || src[p] == '\t') {
+		p++
+	}
+	if p < len(src) && flagOf[src[p]]&fSign != 0 {
+		return skipSigns(src, lo, 8, " \t")
+	}
+	return p
 }
 
 // endsInRow tells whether the line before lo holds a row of a dump behind its head, so that the row at lo is not alone.

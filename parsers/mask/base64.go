@@ -61,10 +61,10 @@ func (m *Mask) base64Text(l *level, d, lo, hi int) {
 	for end < len(l.src) && l.src[end] == '=' && end-hi < 2 {
 		end++
 	}
-	up, low, digit := mixture(l.src[lo:hi])
-	if !up {
+	if !hasUpper(l.src[lo:hi]) {
 		return
 	}
+	_, low, digit := mixture(l.src[lo:hi])
 	for shift := range 4 {
 		v := l.src[min(lo+shift, hi):hi]
 		likely := shift == 0 && low && (digit || end > hi || len(v)%4 == 0)
@@ -116,6 +116,15 @@ func (l *level) schemed(lo, hi int) {
 	if n := hi - lo; (n == 33 || n == 49) && in(l.src[lo], "UTXYSR") && hexRun(l.src, lo+1) == hi && mixed(l.src[lo+1:hi]) {
 		l.add(lo, hi, Key)
 	}
+}
+
+func hasUpper(v []byte) bool {
+	for _, c := range v {
+		if c-'A' < 26 {
+			return true
+		}
+	}
+	return false
 }
 
 // mixture tells which kinds of characters v holds.

@@ -13,6 +13,7 @@ const (
 	fVeil               // may begin a sign that is not written as such
 	fThread             // may begin what stands between two beads
 	fString             // may stand between two beads of one region
+	fSign               // may begin a sign that is written otherwise
 )
 
 var flagOf = func() (t [256]uint16) {
@@ -31,6 +32,11 @@ var flagOf = func() (t [256]uint16) {
 	set("\xd9\xdb\xdf\xe0\xe1\xea\xf0\xef", fWide)
 	set("\"'<>()[]{}$;|~*^!?hH:`", fThread)
 	set("%\\&#;=|[],_", fString)
+	for c, forms := range signForms {
+		if len(forms) > 0 || c == '\\' {
+			t[c] |= fSign
+		}
+	}
 	for c := range 0x20 {
 		if t[c]&fSpace == 0 {
 			t[c] |= fVeil

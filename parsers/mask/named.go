@@ -8,7 +8,7 @@ func (m *Mask) named(l *level) {
 	key := uint32(0)
 	for i := 0; i < len(src); i++ {
 		key = (key<<5 | uint32(t.coarse[src[i]])) & (1<<15 - 1)
-		if t.begin[key>>6]>>(key&63)&1 == 0 || i < 2 {
+		if t.begin[key>>6]>>(key&63)&1 == 0 || i < 2 || i+1 < len(src) && !t.goes(key, t.coarse[src[i+1]]) {
 			continue
 		}
 		if hi := m.walk(l, i-2); hi > i+1 {
@@ -31,8 +31,13 @@ func (m *Mask) walk(l *level, lo int) int {
 			continue
 		}
 		skips = 0
-		if node = int(t.next[node*stride+int(c)]); node == 0 {
+		next := t.next[node*stride+int(c)]
+		if next == 0 {
 			return 0
+		}
+		node = int(next &^ ends)
+		if next&ends == 0 {
+			continue
 		}
 		for _, pat := range t.outs[node] {
 			if hi := m.hit(l, lo, p+1, pat); hi > p+1 {
@@ -69,6 +74,9 @@ func (m *Mask) hit(l *level, lo, p int, pat pattern) int {
 
 func (l *level) nameHit(lo, p int, e *entry) int {
 	src := l.src
+	if e.text == "pinblock" {
+		l.blockBefore(lo)
+	}
 	hi, ok := suffix(src, p, e)
 	if !ok || markerName(src, lo, hi) {
 		return 0
@@ -94,6 +102,21 @@ func (l *level) nameHit(lo, p int, e *entry) int {
 		return 0
 	}
 	return l.mask(v, e, lo)
+}
+
+// blockBefore drops a PIN block (ISO 9564-1: 8 bytes) that stands right before its name at p, as in "data=... pinBlock".
+func (l *level) blockBefore(p int) {
+	hi := p
+	for hi > 0 && in(l.src[hi-1], " \t,;([") {
+		hi--
+	}
+	lo := hi
+	for lo > 0 && hi-lo <= 16 && isHex(l.src[lo-1]) {
+		lo--
+	}
+	if hi-lo == 16 && hi < p {
+		l.add(lo, hi, PINBlock)
+	}
 }
 
 // begins tells whether a word begins at lo: not within a run of letters, unless

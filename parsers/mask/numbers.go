@@ -1,5 +1,10 @@
 package mask
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // fewest is the number of digits that a region must hold to be looked at: in
 // every written form of a card number each of its digits takes at least one.
 const fewest = 13
@@ -12,7 +17,9 @@ func (m *Mask) numbers(l *level, d int) {
 	for i := 0; i < len(src); {
 		f := flagOf[src[i]]
 		if f&(fDigit|fWide) == 0 {
-			i++
+			if i++; src[i-1] < 0x80 {
+				i = nextNumber(src, i)
+			}
 			continue
 		}
 		if f&fDigit == 0 {
@@ -31,6 +38,19 @@ func (m *Mask) numbers(l *level, d int) {
 		}
 		i = max(r.hi, i+1)
 	}
+}
+
+// nextNumber returns the first place from p on at which a byte may be a digit of any script: eight bytes at a time where none is.
+func nextNumber(src []byte, p int) int {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	for ; p+8 <= len(src); p += 8 {
+		x := binary.LittleEndian.Uint64(src[p:])
+		low := x &^ tops
+		if found := (low+(0x80-'0')*ones)&^(low+(0x80-'9'-1)*ones)&tops | x&tops; found != 0 {
+			return p + bits.TrailingZeros64(found)/8
+		}
+	}
+	return p
 }
 
 // odd looks at what stands about a region in signs of its own: escapes, and separators that numbers do not have as a rule.
@@ -96,7 +116,8 @@ func mayVeil(src []byte, p int) bool {
 type region struct {
 	lo, hi int
 	digits int
-	gaps   bool // separators occurred
+	gaps   bool // separators occurred, also behind the last digit
+	inner  bool // they occurred between digits
 	veil   bool // one of them may begin an escape
 	strung bool // one of them is none that a number has as a rule
 	stop   int  // where the region was found to end; between hi and stop are separators
@@ -113,12 +134,16 @@ func scan(src []byte, lo int) region {
 		f := flagOf[c]
 		switch {
 		case f&(fDigit|fHex) != 0:
-			r.digits += int(f & fDigit)
 			if gap > 0 {
-				gap, group = 0, 0
+				gap, group, r.inner = 0, 0, true
 			}
-			group++
-			r.hi = p + 1
+			q := p
+			for ; q < len(src) && f&(fDigit|fHex) != 0; f = flagAt(src, q) {
+				r.digits += int(f & fDigit)
+				q++
+			}
+			group += q - p
+			p, r.hi = q-1, q
 		case f&fSoft != 0:
 			r.gaps = true
 			r.veil = r.veil || f&fVeil != 0
@@ -133,7 +158,7 @@ func scan(src []byte, lo int) region {
 				return r
 			}
 		case (c == 'x' || c == 'u' || c == 'X') && p > lo && (src[p-1] == '\\' || src[p-1] == '0' || src[p-1] == '#'):
-			r.gaps = true
+			r.gaps, r.inner = true, true
 		case c == ':' && colonHex(src, p):
 			r.gaps = true
 			gap++
@@ -143,6 +168,13 @@ func scan(src []byte, lo int) region {
 	}
 	r.stop = len(src)
 	return r
+}
+
+func flagAt(src []byte, p int) uint16 {
+	if p < len(src) {
+		return flagOf[src[p]]
+	}
+	return 0
 }
 
 // indent returns the last of the blanks that follow the line end at p.
@@ -178,7 +210,7 @@ func (m *Mask) region(l *level, d int, r *region) {
 	if d+1 < depth && !dump {
 		m.hex(l, d, lo, hi)
 	}
-	if !r.gaps && longestDigits(l.src[lo:hi]) < minPAN {
+	if !r.inner && longestDigits(l.src[lo:hi]) < minPAN {
 		return
 	}
 	l.split(lo, hi)

@@ -3,6 +3,14 @@ package mask
 // pieceWords end the names under which programs keep the pieces of a card number: pan1, pan_first, middle, last4.
 var pieceWords = sorted("1", "2", "3", "4", "first", "first6", "first4", "first8", "bin", "prefix", "head", "begin", "part1", "middle", "mid", "rest", "tail", "part2", "part3", "part4", "last", "last4", "suffix", "end", "p1", "p2", "p3", "p4")
 
+// pieceSizes holds, for each last byte of pieceWords, a bit for each of their lengths.
+var pieceSizes = func() (t [256]uint16) {
+	for _, w := range pieceWords {
+		t[w[len(w)-1]] |= 1 << len(w)
+	}
+	return t
+}()
+
 // piecesOf masks a card number that stands in two to four pieces, one behind another, under names that call them pieces: neither piece is a
 // card number, all of them are. r is the region of the first.
 func (l *level) piecesOf(r *region) {
@@ -53,14 +61,17 @@ func pieceName(src []byte, p int) bool {
 	for n := 0; p > 0 && n < 8 && in(src[p-1], " \t=:\"'>\\"); n++ {
 		p--
 	}
+	if p == 0 {
+		return false
+	}
 	var word [8]byte
-	n := len(word)
+	n, sizes := len(word), pieceSizes[lower(src[p-1])]
 	for p > 0 && n > 0 && isWord(src[p-1]) && src[p-1] != '_' {
 		p, n = p-1, n-1
 		word[n] = lower(src[p])
 	}
-	for k := n; k < len(word); k++ {
-		if contains(pieceWords, word[k:]) && (k == n || isDigit(word[k]) || len(word)-k > 2) {
+	for k := n; sizes != 0 && k < len(word); k++ {
+		if sizes>>(len(word)-k)&1 != 0 && contains(pieceWords, word[k:]) && (k == n || isDigit(word[k]) || len(word)-k > 2) {
 			return true
 		}
 	}

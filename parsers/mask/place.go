@@ -21,7 +21,13 @@ type place struct {
 }
 
 // extra are words that may stand between a name and its operator.
-var extra = []string{"entered", "input", "typed", "number", "num", "no.", "no", "code", "value", "data", "is", "block", "hex", "号码", "号", "明文", "密文", "数据", "值"}
+// They are kept by their first byte.
+var extra = func() (t [256][]string) {
+	for _, w := range []string{"entered", "input", "typed", "number", "num", "no.", "no", "code", "value", "data", "is", "block", "hex", "号码", "号", "明文", "密文", "数据", "值"} {
+		t[w[0]] = append(t[w[0]], w)
+	}
+	return t
+}()
 
 // placeAfter finds the value of a name that ends at p. opener says that the name
 // stands in an opening tag.
@@ -174,7 +180,7 @@ func btoi(b bool) int {
 
 // skipWord returns the position after one of the extra words at p, if one is there.
 func skipWord(src []byte, p int) int {
-	for _, w := range extra {
+	for _, w := range extra[lower(at(src, p))] {
 		if foldHas(src, p, w) && (p+len(w) >= len(src) || !isLetter(src[p+len(w)])) {
 			return skipSigns(src, p+len(w), 16, `"'] `)
 		}

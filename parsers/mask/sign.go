@@ -64,6 +64,13 @@ func signAt(src []byte, p int) (sign byte, n int) {
 func skipSigns(src []byte, p, limit int, set string) int {
 	end := p + limit
 	for p < end {
+		if p < len(src) && flagOf[src[p]]&fSign == 0 {
+			if !in(src[p], set) {
+				return p
+			}
+			p++
+			continue
+		}
 		s, n := signAt(src, p)
 		if n == 0 || !in(s, set) {
 			break

@@ -25,9 +25,22 @@ type trie struct {
 	class  [256]byte // of the table
 	coarse [256]byte // of the filter: 5 bits
 	begin  [1 << 15 / 64]uint64
-	next   []uint16 // node times stride + class -> node, 0 where no word goes on
+	fourth [1 << 14 / 64]uint64 // of four bytes that can begin a word, by a hash
+	next   []uint16             // node times stride + class -> node, 0 where no word goes on; the bit ends where one ends there
 	outs   [][]pattern
 }
+
+// ends marks a node at which a word ends.
+const ends = 1 << 15
+
+// goes tells whether a word may go on with the coarse class c behind the three of key.
+func (t *trie) goes(key uint32, c byte) bool {
+	h := spread(key, c)
+	return t.fourth[h>>6]>>(h&63)&1 != 0
+}
+
+// spread hashes three coarse classes and a fourth to 14 bits.
+func spread(key uint32, c byte) uint32 { return (key<<5 | uint32(c)) * 0x9e3779b1 >> 18 }
 
 // The coarse classes: letters 1 to 26, then these.
 const (
@@ -46,6 +59,7 @@ func newTrie(patterns []pattern) *trie {
 		t.insert(p)
 		t.filter(p.text)
 	}
+	t.mark()
 	return t
 }
 
@@ -100,6 +114,18 @@ func (t *trie) insert(p pattern) {
 	t.outs[node] = append(t.outs[node], p)
 }
 
+// mark sets the bit of the nodes at which words end.
+func (t *trie) mark() {
+	if len(t.outs) >= ends {
+		panic("mask: more nodes than the table can name")
+	}
+	for i, node := range t.next {
+		if len(t.outs[node]) > 0 {
+			t.next[i] |= ends
+		}
+	}
+}
+
 // filter sets the bits of all three bytes that can begin a word: its own, any
 // third behind a word of two, and those with a separator where one is written:
 // before the number of a data element, and in "cc no".
@@ -107,20 +133,34 @@ func (t *trie) filter(word string) {
 	c := func(i int) int { return int(t.coarse[word[i]]) }
 	if len(word) == 2 {
 		for third := range 32 {
-			t.set(c(0), c(1), third)
+			t.set(c(0), c(1), third, any4)
 		}
 		return
 	}
-	t.set(c(0), c(1), c(2))
+	fourth := any4
+	if len(word) > 3 {
+		fourth = 1<<c(3) | 1<<coarseSkip
+	}
+	t.set(c(0), c(1), c(2), fourth)
 	if c(2) == coarseDigit || word[:2] == "cc" {
-		t.set(c(0), c(1), coarseSkip)
+		t.set(c(0), c(1), coarseSkip, any4)
 	}
 	if c(1) == coarseDigit {
-		t.set(c(0), coarseSkip, c(1))
+		t.set(c(0), coarseSkip, c(1), any4)
 	}
 }
 
-func (t *trie) set(a, b, c int) {
+// any4 are all coarse classes.
+const any4 = 1<<32 - 1
+
+// set lets three coarse classes pass, with these behind them.
+func (t *trie) set(a, b, c, fourth int) {
 	key := a<<10 | b<<5 | c
 	t.begin[key/64] |= 1 << (key % 64)
+	for d := range 32 {
+		if fourth>>d&1 != 0 {
+			h := spread(uint32(key), byte(d))
+			t.fourth[h/64] |= 1 << (h % 64)
+		}
+	}
 }

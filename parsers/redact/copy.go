@@ -133,26 +133,25 @@ func (j *job) last() string {
 
 // place writes a file beside its place and renames it.
 func (j *job) place(s *spool.Spool, out string, fi fs.FileInfo) error {
-	tmp, err := os.CreateTemp(filepath.Dir(out), ".posmortem-*")
+	part, err := spool.NewPart(out, false)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(tmp.Name())
-	_, err = io.Copy(tmp, s.Reader())
-	mode := fs.FileMode(0o644)
-	if fi != nil {
-		mode = fi.Mode().Perm()
-	}
-	if err := errors.Join(err, tmp.Chmod(mode), tmp.Close()); err != nil {
+	defer part.Discard()
+	if err := fill(part.File, s, fi); err != nil {
 		return err
-	}
-	if fi != nil {
-		if err := os.Chtimes(tmp.Name(), fi.ModTime(), fi.ModTime()); err != nil {
-			return err
-		}
 	}
 	if err := j.ctx.Err(); err != nil {
 		return err
 	}
-	return os.Rename(tmp.Name(), out)
+	return part.Place()
+}
+
+// fill writes a file, with the rights and the time of the one that it is a copy of.
+func fill(f *os.File, s *spool.Spool, fi fs.FileInfo) error {
+	_, err := io.Copy(f, s.Reader())
+	if fi == nil {
+		return errors.Join(err, f.Chmod(0o644))
+	}
+	return errors.Join(err, f.Chmod(fi.Mode().Perm()), os.Chtimes(f.Name(), fi.ModTime(), fi.ModTime()))
 }

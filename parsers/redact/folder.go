@@ -1,38 +1,36 @@
 package redact
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+
+	"posmortem/parsers/spool"
 )
 
 // folder copies a folder. The copy is made beside its place and renamed.
 func (j *job) folder(in, out string, fi fs.FileInfo) error {
-	tmp, err := os.MkdirTemp(filepath.Dir(filepath.Clean(out)), ".posmortem-*")
+	part, err := spool.NewPart(out, true)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(tmp)
+	defer part.Discard()
 	base := j.name("", filepath.Base(real(in)), false)
 	j.progress.total = weigh(in)
-	d := &dir{j: j, base: base, from: real(in), to: tmp, names: names{}}
+	d := &dir{j: j, base: base, from: real(in), to: part.Name(), names: names{}}
 	if err := filepath.WalkDir(d.from, d.visit); err != nil {
 		return err
 	}
-	if err := os.Chmod(tmp, fi.Mode().Perm()|0o700); err != nil {
+	if err := part.Chmod(fi.Mode().Perm() | 0o700); err != nil {
 		return err
 	}
 	if err := j.ctx.Err(); err != nil {
 		return err
 	}
-	if isEmpty(out) {
-		if err := os.Remove(out); err != nil {
-			return err
-		}
-	}
-	return os.Rename(tmp, out)
+	return part.Place()
 }
 
 // weigh sums up the sizes of the files of a folder.
@@ -117,7 +115,11 @@ func (d *dir) file(p, name string) error {
 	if err := os.MkdirAll(filepath.Join(d.to, filepath.FromSlash(path.Dir(name))), 0o755); err != nil {
 		return err
 	}
-	return j.place(s, to, fi)
+	copied, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(fill(copied, s, fi), copied.Close())
 }
 
 // progress tells how much of the input was read.

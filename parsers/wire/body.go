@@ -35,7 +35,7 @@ var mark = []byte("\xef\xbb\xbf")
 
 func isSize(line []byte) bool {
 	for _, c := range line {
-		if nibble[c] == 0xFF {
+		if fields.HexDigit[c] == 0xFF {
 			return false
 		}
 	}
@@ -84,8 +84,8 @@ func (p *parser) percent(v []byte) []byte {
 		switch {
 		case c == '+':
 			c = ' '
-		case c == '%' && i+2 < len(v) && nibble[v[i+1]] != 0xFF && nibble[v[i+2]] != 0xFF:
-			c = nibble[v[i+1]]<<4 | nibble[v[i+2]]
+		case c == '%' && i+2 < len(v) && fields.HexDigit[v[i+1]] != 0xFF && fields.HexDigit[v[i+2]] != 0xFF:
+			c = fields.HexDigit[v[i+1]]<<4 | fields.HexDigit[v[i+2]]
 			i += 2
 		}
 		p.arena = append(p.arena, c)

@@ -156,10 +156,10 @@ func unescape(dst, s []byte) []byte {
 
 // hexByte reads the two digits behind \x.
 func hexByte(s []byte) (c byte, rest []byte) {
-	if len(s) < 2 || nibble[s[0]] == 0xFF || nibble[s[1]] == 0xFF {
+	if len(s) < 2 || fields.HexDigit[s[0]] == 0xFF || fields.HexDigit[s[1]] == 0xFF {
 		return 'x', s
 	}
-	return nibble[s[0]]<<4 | nibble[s[1]], s[2:]
+	return fields.HexDigit[s[0]]<<4 | fields.HexDigit[s[1]], s[2:]
 }
 
 // hexRune reads the four digits behind \u.
@@ -168,25 +168,13 @@ func hexRune(s []byte) (r rune, ok bool) {
 		return 0, false
 	}
 	for _, c := range s[:4] {
-		if nibble[c] == 0xFF {
+		if fields.HexDigit[c] == 0xFF {
 			return 0, false
 		}
-		r = r<<4 | rune(nibble[c])
+		r = r<<4 | rune(fields.HexDigit[c])
 	}
 	return r, true
 }
-
-// nibble holds the value of each hexadecimal digit, 0xFF for other bytes.
-var nibble = func() (t [256]byte) {
-	for i := range t {
-		t[i] = 0xFF
-	}
-	for i := range 16 {
-		t["0123456789ABCDEF"[i]] = byte(i)
-		t["0123456789abcdef"[i]] = byte(i)
-	}
-	return t
-}()
 
 // cutLine returns the first line of b without its line end, and the rest.
 func cutLine(b []byte) (line, rest []byte) {

@@ -1,5 +1,7 @@
 package zvt
 
+import "posmortem/parsers/fields"
+
 // commands are the control fields that a frame begins with, and what they say (PA00P015, chapter
 // "Commands").
 var commands = []struct {
@@ -82,27 +84,15 @@ func unframe(b []byte) []byte {
 	return b[2:]
 }
 
-// nibble holds the value of each hexadecimal digit, 0xFF for other bytes.
-var nibble = func() (t [256]byte) {
-	for i := range t {
-		t[i] = 0xFF
-	}
-	for i := range 16 {
-		t["0123456789ABCDEF"[i]] = byte(i)
-		t["0123456789abcdef"[i]] = byte(i)
-	}
-	return t
-}()
-
 // hexAt returns where the hexadecimal bytes begin that end a line, or -1: at least three, parted by
 // dashes or blanks or not at all, and a frame.
 func hexAt(b []byte) int {
 	i := len(b)
-	for i > 0 && (nibble[b[i-1]] != 0xFF || b[i-1] == '-' || b[i-1] == ' ') {
+	for i > 0 && (fields.HexDigit[b[i-1]] != 0xFF || b[i-1] == '-' || b[i-1] == ' ') {
 		i--
 	}
 	for ; i < len(b); i++ { // the words before may end in letters that are digits, too
-		if i > 0 && nibble[b[i-1]] != 0xFF || nibble[b[i]] == 0xFF {
+		if i > 0 && fields.HexDigit[b[i-1]] != 0xFF || fields.HexDigit[b[i]] == 0xFF {
 			continue
 		}
 		var buf [10]byte
@@ -121,7 +111,7 @@ func appendHex(dst, b []byte) []byte {
 			i++
 			continue
 		}
-		h, l := nibble[b[i]], nibble[b[i+1]]
+		h, l := fields.HexDigit[b[i]], fields.HexDigit[b[i+1]]
 		if h == 0xFF || l == 0xFF {
 			break
 		}

@@ -7,14 +7,16 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
+
+	"posmortem/samples/build"
 
 	"github.com/spf13/pflag"
 )
@@ -42,9 +44,8 @@ func run(args []string, stdout io.Writer) error {
 			return err
 		}
 		defer os.RemoveAll(dir)
-		*binary = filepath.Join(dir, "posmortem")
-		if out, err := exec.Command("go", "build", "-tags", "duckdb_arrow", "-o", *binary, "./cmd/posmortem").CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w", out, err)
+		if *binary, err = build.Posmortem(context.Background(), dir); err != nil {
+			return err
 		}
 	}
 	rows, err := read(*binary, flags.Arg(0))

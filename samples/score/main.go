@@ -5,6 +5,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"posmortem/samples/build"
 	"posmortem/samples/invent"
 	"posmortem/samples/judge"
 )
@@ -44,9 +46,8 @@ func run(args []string, stdout io.Writer) error {
 	}
 	defer os.RemoveAll(dir)
 	if *binary == "" {
-		*binary = filepath.Join(dir, "posmortem")
-		if out, err := exec.Command("go", "build", "-tags", "duckdb_arrow", "-o", *binary, "./cmd/posmortem").CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w", out, err)
+		if *binary, err = build.Posmortem(context.Background(), dir); err != nil {
+			return err
 		}
 	}
 	names := *kinds

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -77,15 +76,27 @@ func kills(b *bench) (bool, error) {
 		k.args = append(k.args, filepath.Join(b.bundles, name))
 	}
 	few := max(1, b.count/10)
-	for _, step := range []func() error{
-		k.reference,
-		func() error { return k.ingests("kill -9 of ingest", k.count, syscall.SIGKILL) },
-		func() error { return k.weeklies("kill -9 of weekly", k.count, syscall.SIGKILL) },
-		func() error { return k.ingests("Ctrl-C of ingest", few, syscall.SIGINT) },
-		func() error { return k.weeklies("Ctrl-C of weekly", few, syscall.SIGINT) },
-		k.powerCuts, k.torn, k.fullDisk, k.readOnly, k.held,
+	if err := k.reference(); err != nil {
+		return false, err
+	}
+	for _, step := range []struct {
+		name string // for --only
+		run  func() error
+	}{
+		{"ingest", func() error { return k.ingests("kill -9 of ingest", k.count, syscall.SIGKILL) }},
+		{"weekly", func() error { return k.weeklies("kill -9 of weekly", k.count, syscall.SIGKILL) }},
+		{"forget", func() error { return k.forgets("kill -9 of forget", few, syscall.SIGKILL) }},
+		{"redact", func() error { return k.redacts("kill -9 of redact", few, syscall.SIGKILL) }},
+		{"interrupt", func() error { return k.ingests("Ctrl-C of ingest", few, syscall.SIGINT) }},
+		{"interrupt", func() error { return k.weeklies("Ctrl-C of weekly", few, syscall.SIGINT) }},
+		{"interrupt", func() error { return k.forgets("Ctrl-C of forget", few, syscall.SIGINT) }},
+		{"interrupt", func() error { return k.redacts("Ctrl-C of redact", few, syscall.SIGINT) }},
+		{"power", k.powerCuts}, {"disk", k.torn}, {"full", k.fullDisk}, {"readonly", k.readOnly}, {"held", k.held},
 	} {
-		if err := step(); err != nil {
+		if len(b.only) > 0 && !slices.Contains(b.only, step.name) {
+			continue
+		}
+		if err := step.run(); err != nil {
 			return false, err
 		}
 	}
@@ -194,77 +205,6 @@ func (k *killer) tidy() error {
 		}
 	}
 	return nil
-}
-
-// weeklies breaks the weekly mail off while it is written, on a store whose answers were not computed yet.
-func (k *killer) weeklies(what string, times int, how syscall.Signal) error {
-	if err := k.tidy(); err != nil {
-		return err
-	}
-	if _, err := k.must(k.args...); err != nil {
-		return err
-	}
-	fresh, err := os.ReadFile(k.db)
-	if err != nil {
-		return err
-	}
-	letters := filepath.Join(k.room, "letters")
-	args := []string{"weekly", "--db", k.db, "--week", "2025-W03", "--to", "a@example.com", "--from", "pos@example.com", "--dry-run", "--output", letters, "--as-of", asOf, "--quiet"}
-	if _, err := k.timed(args...); err != nil {
-		return err
-	}
-	want, err := folder(letters)
-	if err != nil {
-		return err
-	}
-	hit, good := 0, 0
-	for i := range times {
-		if err := k.tidy(); err != nil {
-			return err
-		}
-		if err := os.WriteFile(k.db, fresh, 0o600); err != nil {
-			return err
-		}
-		running, err := k.struck(k.moment(), how, args...)
-		if err != nil {
-			return err
-		}
-		if running {
-			hit++
-		}
-		if _, err := k.timed(args...); err != nil {
-			fmt.Fprintf(k.out, "%s %d: %v\n", what, i+1, err)
-			continue
-		}
-		got, err := folder(letters)
-		if err != nil {
-			return err
-		}
-		if got != want {
-			fmt.Fprintf(k.out, "%s %d: other letters\n", what, i+1)
-			continue
-		}
-		good += k.alone(fmt.Sprintf("%s %d", what, i+1), "killed.duckdb", "letters")
-	}
-	k.add(what, times, hit, good)
-	return nil
-}
-
-// folder returns the names and contents of all files of a folder.
-func folder(dir string) (string, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	for _, e := range entries {
-		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintf(&b, "%s\n%s\n", e.Name(), text)
-	}
-	return b.String(), nil
 }
 
 // oneLine tells whether the program said what is wrong in one line.

@@ -11,13 +11,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
+
+	"posmortem/samples/build"
 
 	"github.com/spf13/pflag"
 )
@@ -36,6 +37,7 @@ type options struct {
 	count   int
 	keep    string
 	bundles string
+	only    []string
 	verbose bool
 }
 
@@ -71,6 +73,7 @@ func run(args []string, stdout io.Writer) error {
 	flags.IntVar(&o.count, "count", 0, "how many secrets, kills or hostile inputs")
 	flags.StringVar(&o.bundles, "bundles", filepath.Join("samples", "bundles"), "the bundles that are ingested, truncated and corrupted")
 	flags.StringVar(&o.keep, "keep", "", "leave what was made in this folder")
+	flags.StringSliceVar(&o.only, "only", nil, "of kills, only these: ingest, weekly, forget, redact, interrupt, power, disk, full, readonly, held")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "print every miss")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -95,9 +98,9 @@ func (o options) check(name string, stdout io.Writer) error {
 		defer os.RemoveAll(dir)
 	}
 	if o.binary == "" {
-		o.binary = filepath.Join(dir, "posmortem")
-		if out, err := exec.Command("go", "build", "-tags", "duckdb_arrow", "-o", o.binary, "./cmd/posmortem").CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w", strings.TrimSpace(string(out)), err)
+		var err error
+		if o.binary, err = build.Posmortem(context.Background(), dir); err != nil {
+			return err
 		}
 	}
 	p, err := newProgram(o.binary, dir)

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"posmortem/samples/build"
 )
 
 // built is the program that all tests drive, built once.
@@ -20,9 +22,8 @@ func TestMain(m *testing.M) {
 	if err := os.Chmod(dir, 0o755); err != nil { // one check runs it as a user without rights
 		panic(err)
 	}
-	built = filepath.Join(dir, "posmortem")
-	if out, err := exec.Command("go", "build", "-tags", "duckdb_arrow", "-o", built, "../../cmd/posmortem").CombinedOutput(); err != nil {
-		panic(string(out))
+	if built, err = build.Posmortem(context.Background(), dir); err != nil {
+		panic(err)
 	}
 	code := m.Run()
 	os.RemoveAll(dir)

@@ -1,0 +1,83 @@
+package all_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"posmortem/parsers"
+	"posmortem/parsers/all"
+	"posmortem/parsers/parserstest"
+)
+
+// TestServices reads logs into which a container tool wrote what several services said.
+func TestServices(t *testing.T) {
+	files, err := filepath.Glob("testdata/services/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			a, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			input := a.Files[0].Data
+			f, _ := all.Detect("a.log", input)
+			if want := fmt.Sprintf("format: %s\n", f.Name); !strings.HasSuffix(string(a.Comment), want) {
+				t.Errorf("%s, want %s", want, a.Comment)
+			}
+			got := parserstest.Events(f, parsers.Source{Path: "a.log", Head: input}, input)
+			if os.Getenv("UPDATE") != "" {
+				a.Files[1].Data = []byte(got)
+				if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if got != string(a.Files[1].Data) {
+				t.Errorf("got\n%s\nwant\n%s", got, a.Files[1].Data)
+			}
+		})
+	}
+}
+
+// FuzzServices: records of several services are cut so that together they are the log, and each is of one service.
+func FuzzServices(f *testing.F) {
+	files, err := filepath.Glob("testdata/services/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		a, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(a.Files[0].Data, 200)
+	}
+	f.Fuzz(func(t *testing.T, text []byte, at int) {
+		head := text[:min(max(at, 0), len(text))]
+		format, _ := all.Detect("", head)
+		if format.Doc != "several services in one log" {
+			return
+		}
+		var whole []byte
+		for rest := text; len(rest) > 0; {
+			n, rec, err := format.Split(rest, true)
+			if n <= 0 || err != nil || len(rec) != n {
+				t.Fatalf("%d bytes, a record of %d, %v", n, len(rec), err)
+			}
+			whole, rest = append(whole, rec...), rest[n:]
+			if k, _, _ := format.Split(append(rec[:n:n], rest[:min(1, len(rest))]...), false); len(rest) > 0 && rest[0] == '\n' && k > n {
+				t.Fatal("an early end of the data makes a record longer")
+			}
+		}
+		if !bytes.Equal(whole, text) {
+			t.Fatal("something is lost")
+		}
+		parserstest.Events(format, parsers.Source{Head: head}, text)
+	})
+}
