@@ -79,7 +79,7 @@ func breakdown(ctx context.Context, s Engine, q Question) (Section, error) {
 	}
 	sec.Title, sec.Question = breakdownTexts(sec.Columns)
 	sec.Columns = append(sec.Columns, breakdownColumns...)
-	text, args := chosenWith(fmt.Sprintf(breakdownSQL, strings.Join(parts, ", "), `"`+strings.Join(names, `", "`)+`"`), q.Filter)
+	text, args := chosenWith(s, fmt.Sprintf(breakdownSQL, strings.Join(parts, ", "), `"`+strings.Join(names, `", "`)+`"`), q.Filter)
 	out, err := Table(ctx, s, sec.Columns, text, args...)
 	sec.Rows = out.Rows
 	return sec, err

@@ -101,7 +101,7 @@ func Answer(ctx context.Context, s Engine, q Question) (*Report, error) {
 
 // chosen is the relation that reports ask: the attempts that the filter lets through, each with its cause. Approved ones, which are most, need not
 // be looked up among the judged.
-const chosen = `chosen AS (SELECT * FROM (
+const chosen = `(SELECT * FROM (
 	SELECT a.*, CAST(NULL AS VARCHAR) AS cause, CAST(NULL AS DOUBLE) AS confidence, FALSE AS is_failure
 	FROM attempt a WHERE a.kind IN ('payment', 'management') AND a.outcome = 'approved'
 	UNION ALL
@@ -109,6 +109,14 @@ const chosen = `chosen AS (SELECT * FROM (
 	FROM attempt a LEFT JOIN judged j ON j.attempt = a.attempt
 	WHERE a.kind IN ('payment', 'management') AND a.outcome NOT IN ('approved', 'unclear')) x
 	WHERE `
+
+// chosenIn names the relation. DuckDB would write it down where a query asks it twice, which costs more than asking the attempts twice; Trino never does.
+func chosenIn(s Engine) string {
+	if _, local := s.(*store.Store); local {
+		return "chosen AS NOT MATERIALIZED " + chosen
+	}
+	return "chosen AS " + chosen
+}
 
 // answer runs the sections of one report for one period.
 func answer(ctx context.Context, s Engine, known queries.Report, q Question) (*Report, error) {
@@ -161,7 +169,7 @@ func answerSection(ctx context.Context, s Engine, sec queries.ReportSection, f F
 	if err != nil {
 		return Section{}, err
 	}
-	text, args := withChosen(body, f)
+	text, args := withChosen(s, body, f)
 	out, err := Table(ctx, s, columns, text, append(args, given...)...)
 	out.Name, out.Title, out.Question = sec.Name, sec.Title, sec.Question
 	return out, err
@@ -204,7 +212,7 @@ func computeTables(ctx context.Context, s Engine, tables []queries.Table, f Filt
 		if err != nil {
 			return err
 		}
-		text, args := withChosen(body, f)
+		text, args := withChosen(s, body, f)
 		if err := own.Scratch(ctx, t.Name, text, append(args, given...)...); err != nil {
 			return fmt.Errorf("table %s: %w", t.Name, err)
 		}
@@ -228,12 +236,12 @@ func withComputed(s Engine, body string, tables []queries.Table) string {
 }
 
 // withChosen puts the relation in front of a query that speaks of it.
-func withChosen(body string, f Filter) (string, []any) {
+func withChosen(s Engine, body string, f Filter) (string, []any) {
 	if !strings.Contains(body, "chosen") {
 		return body, nil
 	}
 	where, args := f.where("started", "device", "merchant", "response_code", "cause")
-	return prefixed(chosen+where+")", body), args
+	return prefixed(chosenIn(s)+where+")", body), args
 }
 
 // prefixed puts one named query in front of another, which may begin with such itself.

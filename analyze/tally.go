@@ -49,15 +49,16 @@ const hourly = 4 * 24 * time.Hour
 
 // cellSQL counts the finest cells. Its parameters, after those of the filter: the clock, and the length of a step. Approved payments, which are
 // most, have nothing that tells them apart but their place and time.
-const cellSQL = `,
-paid AS (SELECT date_trunc('%[2]s', started + (%[1]d) * INTERVAL '1' MINUTE) AS step, coalesce(device, '') AS device, coalesce(merchant, '') AS merchant,
-	coalesce(cause, '') AS cause, coalesce(response_code, outcome) AS code, coalesce(currency, '') AS currency, amount, is_failure
-	FROM chosen WHERE kind = 'payment')
-SELECT step, device, merchant, '' AS cause, '' AS code, '' AS currency, count(*) AS attempts, 0 AS amount
-FROM paid WHERE NOT is_failure GROUP BY step, device, merchant
+const cellSQL = `
+SELECT date_trunc('%[2]s', started + (%[1]d) * INTERVAL '1' MINUTE) AS step, coalesce(device, '') AS device, coalesce(merchant, '') AS merchant,
+	'' AS cause, '' AS code, '' AS currency, count(*) AS attempts, 0 AS amount
+FROM chosen WHERE kind = 'payment' AND NOT is_failure
+GROUP BY 1, 2, 3
 UNION ALL
-SELECT step, device, merchant, cause, code, currency, count(*) AS attempts, CAST(coalesce(sum(amount), 0) AS BIGINT) AS amount
-FROM paid WHERE is_failure GROUP BY step, device, merchant, cause, code, currency`
+SELECT date_trunc('%[2]s', started + (%[1]d) * INTERVAL '1' MINUTE) AS step, coalesce(device, '') AS device, coalesce(merchant, '') AS merchant,
+	coalesce(cause, '') AS cause, coalesce(response_code, outcome) AS code, coalesce(currency, '') AS currency, count(*) AS attempts, CAST(coalesce(sum(amount), 0) AS BIGINT) AS amount
+FROM chosen WHERE kind = 'payment' AND is_failure
+GROUP BY 1, 2, 3, 4, 5, 6`
 
 // tallySQL folds the cells. Its parameters: where they are, the length of a step, how many terminals and how many merchants keep their names, what
 // stands for the others, and how many rows to tell.
@@ -120,7 +121,7 @@ func (t *Tally) unit() string {
 
 // cells returns the query that tells the finest cells: from a table beside the store, or where there is no place for one, by counting.
 func (t *Tally) cells(ctx context.Context, s Engine, f Filter) (string, []any, error) {
-	q, args := chosenWith(fmt.Sprintf(cellSQL, t.Offset, t.unit()), f)
+	q, args := chosenWith(s, fmt.Sprintf(cellSQL, t.Offset, t.unit()), f)
 	own := keeper(s)
 	if own == nil {
 		return q, args, nil
@@ -130,7 +131,7 @@ func (t *Tally) cells(ctx context.Context, s Engine, f Filter) (string, []any, e
 
 // frame finds the span of the payments, and the clock that most of them were logged by.
 func (t *Tally) frame(ctx context.Context, s Engine, f Filter) (time.Duration, error) {
-	q, args := chosenWith(`,
+	q, args := chosenWith(s, `,
 		clocks AS (SELECT coalesce(utc_offset, 0) AS utc_offset, count(*) AS n, min(started) AS first, max(started) AS last FROM chosen WHERE kind = 'payment' GROUP BY 1)
 		SELECT min(first) OVER (), max(last) OVER (), utc_offset FROM clocks ORDER BY n DESC, utc_offset LIMIT 1`, f)
 	var first, last sql.NullTime
@@ -199,7 +200,7 @@ func (t *Tally) Totals() Totals {
 }
 
 // chosenWith puts the chosen attempts in front of further named queries.
-func chosenWith(rest string, f Filter) (string, []any) {
+func chosenWith(s Engine, rest string, f Filter) (string, []any) {
 	where, args := f.where("started", "device", "merchant", "response_code", "cause")
-	return "WITH " + chosen + where + ")" + strings.TrimLeft(rest, " "), args
+	return "WITH " + chosenIn(s) + where + ")" + strings.TrimLeft(rest, " "), args
 }

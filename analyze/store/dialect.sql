@@ -14,3 +14,5 @@ CREATE OR REPLACE TEMP MACRO json_extract_scalar(j, p) AS json_extract_string(j,
 CREATE OR REPLACE TEMP MACRO bitwise_and(a, b) AS (a & b);
 CREATE OR REPLACE TEMP MACRO count_if(c) AS count(CASE WHEN c THEN 1 END);
 CREATE OR REPLACE TEMP MACRO approx_distinct(x) AS approx_count_distinct(x);
+CREATE OR REPLACE TEMP MACRO to_utf8(s) AS s;
+CREATE OR REPLACE TEMP MACRO xxhash64(b) AS hash(b); -- other values than Trino's: good for nothing but to be compared

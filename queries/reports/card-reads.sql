@@ -3,6 +3,12 @@
 -- title.zh: 读卡
 -- doc.en: How terminals read cards: by chip, by tap, by stripe; where that fails, and whether the card or the reader is to blame.
 -- doc.zh: 终端读卡情况：芯片、挥卡、磁条；哪里失败，是卡还是读卡器的问题。
+-- table: read_ways
+-- How did each terminal read cards? The first two digits of the entry mode, and whether the reader said that the chip before had failed.
+SELECT device, max(merchant) AS merchant, substr(entry_mode, 1, 2) AS way, coalesce(chip_condition, '') = '2' AS chip_failed, count(*) AS attempts, count_if(is_failure) AS failures
+FROM chosen
+WHERE kind = 'payment'
+GROUP BY device, substr(entry_mode, 1, 2), coalesce(chip_condition, '') = '2'
 -- section: ways
 -- section.title.en: Ways to read
 -- section.title.zh: 读卡方式
@@ -16,17 +22,17 @@
 -- column: devices int | terminals | 终端数
 WITH read AS (
   SELECT CASE
-      WHEN substr(entry_mode, 1, 2) IN ('05', '95') THEN 'chip'
-      WHEN substr(entry_mode, 1, 2) IN ('07', '91') THEN 'tap'
-      WHEN substr(entry_mode, 1, 2) = '80' THEN 'stripe after chip'
-      WHEN substr(entry_mode, 1, 2) IN ('02', '90') THEN 'stripe'
-      WHEN substr(entry_mode, 1, 2) = '03' THEN 'code'
-      WHEN substr(entry_mode, 1, 2) = '01' THEN 'keyed'
-      ELSE 'not told' END AS technology, is_failure, device
-  FROM chosen WHERE kind = 'payment'
+      WHEN way IN ('05', '95') THEN 'chip'
+      WHEN way IN ('07', '91') THEN 'tap'
+      WHEN way = '80' THEN 'stripe after chip'
+      WHEN way IN ('02', '90') THEN 'stripe'
+      WHEN way = '03' THEN 'code'
+      WHEN way = '01' THEN 'keyed'
+      ELSE 'not told' END AS technology, attempts, failures, device
+  FROM read_ways
 )
-SELECT technology, count(*) AS attempts, round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share,
-  count(*) FILTER (WHERE is_failure) AS failures, round(CAST(count(*) FILTER (WHERE is_failure) AS DOUBLE) / nullif(count(*), 0), 4) AS failure_rate, count(DISTINCT device) AS devices
+SELECT technology, CAST(sum(attempts) AS BIGINT) AS attempts, round(CAST(sum(attempts) AS DOUBLE) / nullif(sum(sum(attempts)) OVER (), 0), 4) AS share,
+  CAST(sum(failures) AS BIGINT) AS failures, round(CAST(sum(failures) AS DOUBLE) / nullif(sum(attempts), 0), 4) AS failure_rate, count(DISTINCT device) AS devices
 FROM read
 GROUP BY technology
 ORDER BY attempts DESC, technology
@@ -74,7 +80,7 @@ WITH bad AS (
   GROUP BY c.device
 ),
 tried AS (
-  SELECT device, max(merchant) AS merchant, count(*) AS attempts FROM chosen WHERE kind = 'payment' AND device IS NOT NULL GROUP BY device
+  SELECT device, max(merchant) AS merchant, CAST(sum(attempts) AS BIGINT) AS attempts FROM read_ways WHERE device IS NOT NULL GROUP BY device
 )
 SELECT b.device, t.merchant, t.attempts, b.read_failures, round(CAST(b.read_failures AS DOUBLE) / nullif(t.attempts, 0), 4) AS read_failure_rate,
   b.chip, b.tap, b.stripe, b.cards, b.last
@@ -106,14 +112,13 @@ ORDER BY devices DESC, failures DESC, last DESC, c.card_token
 -- column: fallback_rate percent | fallback rate | 降级率
 -- column: failures int | failed all the same | 降级后仍失败
 WITH chipped AS (
-  SELECT device, is_failure, substr(entry_mode, 1, 2) = '80' OR (substr(entry_mode, 1, 2) IN ('02', '90') AND coalesce(chip_condition, '') = '2') AS fell
-  FROM chosen
-  WHERE kind = 'payment' AND device IS NOT NULL
-    AND (substr(entry_mode, 1, 2) IN ('05', '95', '80') OR (substr(entry_mode, 1, 2) IN ('02', '90') AND coalesce(chip_condition, '') = '2'))
+  SELECT device, attempts, failures, way = '80' OR way IN ('02', '90') AS fell
+  FROM read_ways
+  WHERE device IS NOT NULL AND (way IN ('05', '95', '80') OR way IN ('02', '90') AND chip_failed)
 )
-SELECT device, count(*) AS attempts, count(*) FILTER (WHERE fell) AS fallbacks, round(CAST(count(*) FILTER (WHERE fell) AS DOUBLE) / nullif(count(*), 0), 4) AS fallback_rate,
-  count(*) FILTER (WHERE fell AND is_failure) AS failures
+SELECT device, CAST(sum(attempts) AS BIGINT) AS attempts, CAST(sum(CASE WHEN fell THEN attempts END) AS BIGINT) AS fallbacks,
+  round(CAST(sum(CASE WHEN fell THEN attempts END) AS DOUBLE) / nullif(sum(attempts), 0), 4) AS fallback_rate, CAST(sum(CASE WHEN fell THEN failures END) AS BIGINT) AS failures
 FROM chipped
 GROUP BY device
-HAVING count(*) FILTER (WHERE fell) > 0
+HAVING sum(CASE WHEN fell THEN attempts END) > 0
 ORDER BY fallbacks DESC, fallback_rate DESC, device

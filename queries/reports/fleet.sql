@@ -3,6 +3,13 @@
 -- title.zh: 终端群
 -- doc.en: Every terminal that the logs know: what it is, when it was last heard of, how it does; and which were expected and said nothing.
 -- doc.zh: 日志中的全部终端：型号版本、最近活动、表现；以及本应出现却无消息的终端。
+-- table: terminal_done
+-- What each terminal did, one row each; what names no terminal stands in one row of its own.
+SELECT device, max(merchant) AS merchant, max_by(version, CASE WHEN version IS NOT NULL THEN started END) AS version,
+  count_if(kind = 'payment') AS attempts, count_if(kind = 'payment' AND is_failure) AS failures,
+  count_if(kind = 'management' AND exchange = 'sign-in') AS signins, max(started) AS newest, max(CASE WHEN kind = 'payment' THEN started END) AS paid, max(ended) AS last
+FROM chosen
+GROUP BY device
 -- section: heard
 -- section.title.en: Heard from
 -- section.title.zh: 出现情况
@@ -16,11 +23,9 @@
 WITH told AS (
   SELECT device FROM source WHERE device IS NOT NULL
   UNION
-  SELECT device FROM chosen WHERE device IS NOT NULL
+  SELECT device FROM terminal_done WHERE device IS NOT NULL
 ),
-paid AS (
-  SELECT device, count(*) AS attempts, count(*) FILTER (WHERE is_failure) AS failures FROM chosen WHERE kind = 'payment' AND device IS NOT NULL GROUP BY device
-)
+paid AS (SELECT device, failures FROM terminal_done WHERE device IS NOT NULL AND attempts > 0)
 SELECT count(*) AS known, count(p.device) AS paying, count(*) FILTER (WHERE coalesce(p.failures, 0) > 0) AS failing,
   count(*) FILTER (WHERE p.device IS NOT NULL AND p.failures = 0) AS healthy, count(*) FILTER (WHERE p.device IS NULL) AS quiet
 FROM told t LEFT JOIN paid p ON p.device = t.device
@@ -44,12 +49,7 @@ WITH card AS (
   SELECT device, max(merchant) AS merchant, max(vendor) AS vendor, max(model) AS model, max(serial) AS serial, max(version) AS version, max(time_to) AS last
   FROM source WHERE device IS NOT NULL GROUP BY device
 ),
-done AS (
-  SELECT device, max(merchant) AS merchant, max_by(version, CASE WHEN version IS NOT NULL THEN started END) AS version,
-    count(*) FILTER (WHERE kind = 'payment') AS attempts, count(*) FILTER (WHERE kind = 'payment' AND is_failure) AS failures,
-    count(*) FILTER (WHERE kind = 'management' AND exchange = 'sign-in') AS signins, max(ended) AS last
-  FROM chosen WHERE device IS NOT NULL GROUP BY device
-)
+done AS (SELECT * FROM terminal_done WHERE device IS NOT NULL)
 SELECT coalesce(d.device, c.device) AS device, coalesce(d.merchant, c.merchant) AS merchant, c.vendor, c.model, c.serial, coalesce(d.version, c.version) AS version,
   coalesce(d.attempts, 0) AS attempts, coalesce(d.failures, 0) AS failures, round(CAST(d.failures AS DOUBLE) / nullif(d.attempts, 0), 4) AS failure_rate,
   coalesce(d.signins, 0) AS signins, CASE WHEN d.last IS NULL OR c.last > d.last THEN c.last ELSE d.last END AS last
@@ -64,11 +64,11 @@ ORDER BY 1
 -- column: merchant text | merchant | 商户
 -- column: last_payment time | last payment (UTC) | 最近交易 (UTC)
 -- column: last time | last heard of (UTC) | 最近出现 (UTC)
-WITH newest AS (SELECT max(started) AS moment FROM chosen),
+WITH newest AS (SELECT max(newest) AS moment FROM terminal_done),
 known AS (
   SELECT device, merchant, CAST(NULL AS TIMESTAMP) AS paid, time_to AS heard FROM source WHERE device IS NOT NULL
   UNION ALL
-  SELECT device, merchant, CASE WHEN kind = 'payment' THEN started END AS paid, ended AS heard FROM chosen WHERE device IS NOT NULL
+  SELECT device, merchant, paid, last AS heard FROM terminal_done WHERE device IS NOT NULL
 )
 SELECT k.device, max(k.merchant) AS merchant, max(k.paid) AS last_payment, max(k.heard) AS last
 FROM known k CROSS JOIN newest n
@@ -85,17 +85,19 @@ ORDER BY last_payment, k.device
 -- column: last time | last payment (UTC) | 最近交易 (UTC)
 -- column: hours int | hours silent | 静默小时
 -- column: missing float | payments that were due | 应有交易
-WITH span AS (
-  SELECT CAST(date_diff('day', CAST(min(started) AS DATE), CAST(max(started) AS DATE)) AS DOUBLE) + 1 AS days, max(started) AS until FROM chosen WHERE kind = 'payment'
+WITH busy AS (
+  SELECT device, date_trunc('hour', started) AS slot, max(merchant) AS merchant, count(*) AS times, min(started) AS first, max(started) AS last
+  FROM chosen WHERE kind = 'payment' GROUP BY device, date_trunc('hour', started)
 ),
+span AS (SELECT max(last) AS until FROM busy),
 rhythm AS (
-  SELECT device, extract(hour FROM started) AS hour, count(*) AS times FROM chosen WHERE kind = 'payment' AND device IS NOT NULL GROUP BY device, extract(hour FROM started)
+  SELECT device, extract(hour FROM slot) AS hour, sum(times) AS times FROM busy WHERE device IS NOT NULL GROUP BY device, extract(hour FROM slot)
 ),
 newest AS (
-  SELECT device, max(merchant) AS merchant, max(started) AS last, date_diff('day', CAST(min(started) AS DATE), CAST(max(started) AS DATE)) + 1 AS days
-  FROM chosen WHERE kind = 'payment' AND device IS NOT NULL GROUP BY device
+  SELECT device, max(merchant) AS merchant, max(last) AS last, date_diff('day', CAST(min(first) AS DATE), CAST(max(last) AS DATE)) + 1 AS days
+  FROM busy WHERE device IS NOT NULL GROUP BY device
 ),
-clock AS (SELECT DISTINCT date_trunc('hour', started) AS hour FROM chosen WHERE kind = 'payment')
+clock AS (SELECT DISTINCT slot AS hour FROM busy)
 SELECT n.device, n.merchant, n.last, max(date_diff('hour', n.last, s.until)) AS hours, round(sum(CAST(r.times AS DOUBLE) / n.days), 1) AS missing
 FROM newest n
 CROSS JOIN span s
@@ -118,9 +120,9 @@ ORDER BY missing DESC, n.device
 WITH card AS (
   SELECT device, max(vendor) AS vendor, max(model) AS model FROM source WHERE device IS NOT NULL GROUP BY device
 )
-SELECT c.vendor, c.model, count(DISTINCT a.device) AS devices, count(*) AS attempts, count(*) FILTER (WHERE a.is_failure) AS failures,
-  round(CAST(count(*) FILTER (WHERE a.is_failure) AS DOUBLE) / nullif(count(*), 0), 4) AS failure_rate
-FROM chosen a LEFT JOIN card c ON c.device = a.device
-WHERE a.kind = 'payment' AND a.device IS NOT NULL
+SELECT c.vendor, c.model, count(*) AS devices, CAST(sum(a.attempts) AS BIGINT) AS attempts, CAST(sum(a.failures) AS BIGINT) AS failures,
+  round(CAST(sum(a.failures) AS DOUBLE) / nullif(sum(a.attempts), 0), 4) AS failure_rate
+FROM terminal_done a LEFT JOIN card c ON c.device = a.device
+WHERE a.device IS NOT NULL AND a.attempts > 0
 GROUP BY c.vendor, c.model
 ORDER BY attempts DESC, c.vendor, c.model

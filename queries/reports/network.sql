@@ -5,17 +5,30 @@
 -- doc.zh: 哪里没有应答：按终端、主机、小时；以及日志对链路的记录。
 -- table: cut_off
 -- Exchanges of a terminal that did not come through, how many had passed before each, and when one passed again.
-WITH heard AS (
-  SELECT attempt, device, merchant, started, cause, outcome IN ('no-answer', 'not-sent') AND cause IN ('network-link', 'network-config', 'network-congestion', 'host-outage', 'key-download-network') AS lost,
+WITH hit AS (
+  SELECT DISTINCT device FROM chosen
+  WHERE device IS NOT NULL AND outcome IN ('no-answer', 'not-sent') AND cause IN ('network-link', 'network-config', 'network-congestion', 'host-outage', 'key-download-network')
+),
+heard AS (
+  SELECT attempt, c.device, merchant, started, cause, outcome IN ('no-answer', 'not-sent') AND cause IN ('network-link', 'network-config', 'network-congestion', 'host-outage', 'key-download-network') AS lost,
     CASE WHEN outcome IN ('approved', 'declined') THEN started END AS passed
-  FROM chosen WHERE device IS NOT NULL
+  FROM chosen c JOIN hit h ON h.device = c.device
 ),
 numbered AS (
   SELECT h.*, count(passed) OVER (PARTITION BY device ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn,
     min(passed) OVER (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS back
-  FROM heard h WHERE device IN (SELECT device FROM heard WHERE lost)
+  FROM heard h
 )
 SELECT device, merchant, started, cause, turn, back FROM numbered WHERE lost
+-- table: reached
+-- How often did each terminal pay in each hour, and how often without an answer?
+SELECT device, date_trunc('hour', started) AS slot, max(merchant) AS merchant, count(*) AS attempts, count_if(mute) AS mute, count_if(mute AND is_failure) AS no_answer,
+  min(CASE WHEN mute AND is_failure THEN started END) AS first, max(CASE WHEN mute AND is_failure THEN started END) AS last
+FROM (
+  SELECT device, merchant, started, is_failure, outcome IN ('no-answer', 'approved-not-received')
+    OR coalesce(response_class, '') IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover') AS mute
+  FROM chosen WHERE kind = 'payment') c
+GROUP BY device, date_trunc('hour', started)
 -- section: kinds
 -- section.title.en: Answers that did not come
 -- section.title.zh: 未收到应答
@@ -51,19 +64,16 @@ ORDER BY failures DESC, c.outcome, class
 -- column: cause text | most frequent cause | 主要原因
 -- column: first time | first (UTC) | 首次 (UTC)
 -- column: last time | last (UTC) | 末次 (UTC)
-WITH judged_so AS (
-  SELECT device, merchant, cause, started, is_failure
-    AND (outcome IN ('no-answer', 'approved-not-received') OR coalesce(response_class, '') IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover')) AS silent
-  FROM chosen WHERE kind = 'payment' AND device IS NOT NULL
-),
-ranked AS (
+WITH ranked AS (
   SELECT device, cause, row_number() OVER (PARTITION BY device ORDER BY count(*) DESC, cause) AS place
-  FROM judged_so WHERE silent GROUP BY device, cause
+  FROM chosen
+  WHERE kind = 'payment' AND device IS NOT NULL AND is_failure
+    AND (outcome IN ('no-answer', 'approved-not-received') OR coalesce(response_class, '') IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'))
+  GROUP BY device, cause
 ),
 counted AS (
-  SELECT device, max(merchant) AS merchant, count(*) AS attempts, count(*) FILTER (WHERE silent) AS no_answer,
-    min(CASE WHEN silent THEN started END) AS first, max(CASE WHEN silent THEN started END) AS last
-  FROM judged_so GROUP BY device
+  SELECT device, max(merchant) AS merchant, CAST(sum(attempts) AS BIGINT) AS attempts, CAST(sum(no_answer) AS BIGINT) AS no_answer, min(first) AS first, max(last) AS last
+  FROM reached WHERE device IS NOT NULL GROUP BY device
 )
 SELECT c.device, c.merchant, c.attempts, c.no_answer, round(CAST(c.no_answer AS DOUBLE) / nullif(c.attempts, 0), 4) AS no_answer_rate, r.cause, c.first, c.last
 FROM counted c JOIN ranked r ON r.device = c.device AND r.place = 1
@@ -79,16 +89,11 @@ ORDER BY c.no_answer DESC, no_answer_rate DESC, c.device
 -- column: silent_devices int | terminals without answer | 无应答终端
 -- column: devices int | terminals at work | 在用终端
 -- column: silent_share percent | share of terminals | 终端占比
-SELECT date_trunc('hour', started) AS slot, count(*) AS attempts,
-  count(*) FILTER (WHERE is_failure AND (outcome IN ('no-answer', 'approved-not-received') OR coalesce(response_class, '') IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'))) AS no_answer,
-  count(DISTINCT CASE WHEN outcome IN ('no-answer', 'approved-not-received') OR response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover') THEN device END) AS silent_devices,
-  count(DISTINCT device) AS devices,
-  round(CAST(count(DISTINCT CASE WHEN outcome IN ('no-answer', 'approved-not-received') OR response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover') THEN device END) AS DOUBLE)
-    / nullif(count(DISTINCT device), 0), 4) AS silent_share
-FROM chosen
-WHERE kind = 'payment'
-GROUP BY 1
-HAVING count(*) FILTER (WHERE outcome IN ('no-answer', 'approved-not-received') OR coalesce(response_class, '') IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover')) > 0
+SELECT slot, CAST(sum(attempts) AS BIGINT) AS attempts, CAST(sum(no_answer) AS BIGINT) AS no_answer, count(CASE WHEN mute > 0 THEN device END) AS silent_devices, count(device) AS devices,
+  round(CAST(count(CASE WHEN mute > 0 THEN device END) AS DOUBLE) / nullif(count(device), 0), 4) AS silent_share
+FROM reached
+GROUP BY slot
+HAVING sum(no_answer) > 0
 ORDER BY silent_devices DESC, no_answer DESC, slot
 -- section: outages
 -- section.title.en: Outages and time to repair

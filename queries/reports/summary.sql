@@ -3,6 +3,17 @@
 -- title.zh: 概要
 -- doc.en: How the payments of the period went, on one page: how many failed, what they were worth, why they failed.
 -- doc.zh: 一页看清本期交易：失败多少、金额多少、原因何在。
+-- table: summed
+-- What every question below adds up: payments that share terminal, merchant, end, cause and currency. Sums without an amount are those of nothing.
+SELECT device, merchant, outcome, cause, is_failure, currency, count(*) AS attempts, count(amount) AS priced, sum(amount) AS amount, min(started) AS first, max(started) AS last
+FROM chosen
+WHERE kind = 'payment'
+GROUP BY device, merchant, outcome, cause, is_failure, currency
+-- table: visiting
+-- Who came where: attempts with one card at one shop bear one digest, which is as long as the card's token.
+SELECT attempt, started, is_failure, xxhash64(to_utf8(coalesce(card_token, card, '#' || CAST(attempt AS VARCHAR)) || ' ' || coalesce(merchant, device, ''))) AS visit
+FROM chosen
+WHERE kind = 'payment'
 -- section: payments
 -- section.title.en: Payments
 -- section.title.zh: 交易
@@ -16,13 +27,15 @@
 -- column: explained int | explained | 已查明
 -- column: unexplained int | unexplained | 未查明
 -- column: explained_share percent | explained share | 查明占比
-SELECT count(*) AS attempts, count(*) FILTER (WHERE NOT is_failure) AS approved, count(*) FILTER (WHERE is_failure) AS failures,
-  round(CAST(count(*) FILTER (WHERE is_failure) AS DOUBLE) / nullif(count(*), 0), 4) AS failure_rate,
-  count(*) FILTER (WHERE cause = 'account-declined') AS issuer_decisions,
-  count(*) FILTER (WHERE cause <> 'unexplained') AS explained, count(*) FILTER (WHERE cause = 'unexplained') AS unexplained,
-  round(CAST(count(*) FILTER (WHERE cause <> 'unexplained') AS DOUBLE) / nullif(count(*) FILTER (WHERE is_failure), 0), 4) AS explained_share
-FROM chosen
-WHERE kind = 'payment'
+WITH counted AS (
+  SELECT CAST(coalesce(sum(attempts), 0) AS BIGINT) AS attempts, CAST(coalesce(sum(CASE WHEN is_failure THEN attempts END), 0) AS BIGINT) AS failures,
+    CAST(coalesce(sum(CASE WHEN cause = 'account-declined' THEN attempts END), 0) AS BIGINT) AS issuer_decisions,
+    CAST(coalesce(sum(CASE WHEN cause = 'unexplained' THEN attempts END), 0) AS BIGINT) AS unexplained
+  FROM summed
+)
+SELECT attempts, attempts - failures AS approved, failures, round(CAST(failures AS DOUBLE) / nullif(attempts, 0), 4) AS failure_rate, issuer_decisions,
+  failures - unexplained AS explained, unexplained, round(CAST(failures - unexplained AS DOUBLE) / nullif(failures, 0), 4) AS explained_share
+FROM counted
 -- section: span
 -- section.title.en: Span
 -- section.title.zh: 范围
@@ -34,10 +47,9 @@ WHERE kind = 'payment'
 -- column: devices int | terminals | 终端数
 -- column: failing_devices int | terminals with failures | 有失败的终端
 -- column: merchants int | merchants | 商户数
-SELECT min(started) AS first, max(started) AS last, count(DISTINCT CAST(started AS DATE)) AS days, count(DISTINCT device) AS devices,
+SELECT min(first) AS first, max(last) AS last, (SELECT count(DISTINCT CAST(started AS DATE)) FROM visiting) AS days, count(DISTINCT device) AS devices,
   count(DISTINCT CASE WHEN is_failure THEN device END) AS failing_devices, count(DISTINCT merchant) AS merchants
-FROM chosen
-WHERE kind = 'payment'
+FROM summed
 -- section: money
 -- section.title.en: Money
 -- section.title.zh: 金额
@@ -50,24 +62,20 @@ WHERE kind = 'payment'
 -- column: failed_amount money | amount failed | 失败金额
 -- column: recovered_amount money | paid later | 随后补付
 -- column: lost_amount money | not recovered | 未挽回
-WITH single AS (SELECT CASE WHEN min(currency) = max(currency) THEN max(currency) END AS currency FROM chosen WHERE kind = 'payment' AND amount IS NOT NULL),
-paid AS (
-  SELECT attempt, device, card_token, started, amount, is_failure, coalesce(c.currency, o.currency) AS currency
-  FROM chosen c CROSS JOIN single o
-  WHERE kind = 'payment' AND amount IS NOT NULL
-),
+WITH single AS (SELECT CASE WHEN min(currency) = max(currency) THEN max(currency) END AS currency FROM summed WHERE priced > 0),
 tried AS (
-  SELECT currency, count(*) FILTER (WHERE is_failure) AS failures, sum(amount) AS attempted_amount,
+  SELECT coalesce(s.currency, o.currency) AS currency, CAST(sum(CASE WHEN is_failure THEN priced ELSE 0 END) AS BIGINT) AS failures, sum(amount) AS attempted_amount,
     sum(CASE WHEN is_failure THEN 0 ELSE amount END) AS approved_amount, sum(CASE WHEN is_failure THEN amount ELSE 0 END) AS failed_amount
-  FROM paid GROUP BY currency
+  FROM summed s CROSS JOIN single o WHERE priced > 0 GROUP BY coalesce(s.currency, o.currency)
 ),
 later AS (
   SELECT DISTINCT f.attempt, f.currency, f.amount
-  FROM paid f JOIN paid p ON p.card_token = f.card_token AND p.amount = f.amount AND p.device IS NOT DISTINCT FROM f.device
-  WHERE f.is_failure AND NOT p.is_failure AND p.started <= f.started + INTERVAL '1' HOUR
+  FROM chosen f JOIN chosen p ON p.card_token = f.card_token AND p.amount = f.amount AND p.device IS NOT DISTINCT FROM f.device
+  WHERE f.kind = 'payment' AND p.kind = 'payment' AND f.card_token IS NOT NULL AND p.card_token IS NOT NULL
+    AND f.is_failure AND NOT p.is_failure AND p.started <= f.started + INTERVAL '1' HOUR
     AND (p.started > f.started OR p.started = f.started AND p.attempt > f.attempt)
 ),
-recovered AS (SELECT currency, sum(amount) AS amount FROM later GROUP BY currency)
+recovered AS (SELECT coalesce(l.currency, o.currency) AS currency, sum(amount) AS amount FROM later l CROSS JOIN single o GROUP BY coalesce(l.currency, o.currency))
 SELECT t.currency, t.failures, CAST(t.attempted_amount AS BIGINT) AS attempted_amount, CAST(t.approved_amount AS BIGINT) AS approved_amount,
   CAST(t.failed_amount AS BIGINT) AS failed_amount, CAST(coalesce(r.amount, 0) AS BIGINT) AS recovered_amount,
   CAST(t.failed_amount - coalesce(r.amount, 0) AS BIGINT) AS lost_amount
@@ -85,30 +93,25 @@ ORDER BY attempted_amount DESC, t.currency
 -- column: saved int | paid after failing | 重试后成功
 -- column: lost int | left without paying | 流失
 -- column: customer_failure_rate percent | failure rate of customers | 顾客流失率
-WITH said AS (
-  SELECT attempt, started, is_failure, coalesce(card_token, card, '#' || CAST(attempt AS VARCHAR)) AS token, coalesce(merchant, device, '') AS shop FROM chosen WHERE kind = 'payment'
-),
-visited AS (
-  SELECT token, shop, count(*) AS attempts, count_if(is_failure) AS failures, min(started) AS first, max(started) AS last FROM said GROUP BY token, shop
-),
--- who came back later has to be looked at attempt by attempt; of the others it is enough to know how many they are
-counted AS (
-  SELECT token, shop, attempts, failures, count(*) AS times
-  FROM (SELECT CASE WHEN last > first + INTERVAL '15' MINUTE THEN token END AS token, CASE WHEN last > first + INTERVAL '15' MINUTE THEN shop END AS shop, attempts, failures FROM visited) v
-  GROUP BY token, shop, attempts, failures
-),
+-- most come once, and of them it is enough to know how many they are; who came again is looked at attempt by attempt
+WITH again AS (SELECT visit FROM visiting GROUP BY visit HAVING count(*) > 1),
 cut AS (
   SELECT s.*, CASE WHEN s.started <= lag(s.started) OVER w + INTERVAL '15' MINUTE THEN 0 ELSE 1 END AS fresh
-  FROM said s JOIN counted c ON c.token = s.token AND c.shop = s.shop
-  WINDOW w AS (PARTITION BY s.token, s.shop ORDER BY s.started, s.attempt)
+  FROM visiting s JOIN again a ON a.visit = s.visit
+  WINDOW w AS (PARTITION BY s.visit ORDER BY s.started, s.attempt)
 ),
 numbered AS (
-  SELECT c.*, sum(fresh) OVER (PARTITION BY token, shop ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn FROM cut c
+  SELECT c.*, sum(fresh) OVER (PARTITION BY visit ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn FROM cut c
 ),
+back AS (SELECT count(*) AS attempts, count_if(is_failure) AS failures FROM numbered GROUP BY visit, turn),
 tried AS (
-  SELECT count(*) AS attempts, count_if(is_failure) AS failures, 1 AS times FROM numbered GROUP BY token, shop, turn
+  SELECT attempts, failures, count(*) AS times FROM back GROUP BY attempts, failures
   UNION ALL
-  SELECT attempts, failures, times FROM counted WHERE token IS NULL
+  SELECT 1 AS attempts, 1 AS failures, f.n - b.n AS times
+  FROM (SELECT coalesce(sum(attempts), 0) AS n FROM summed WHERE is_failure) f, (SELECT coalesce(sum(failures), 0) AS n FROM back) b
+  UNION ALL
+  SELECT 1 AS attempts, 0 AS failures, f.n - b.n AS times
+  FROM (SELECT coalesce(sum(attempts), 0) AS n FROM summed WHERE NOT is_failure) f, (SELECT coalesce(sum(attempts - failures), 0) AS n FROM back) b
 )
 SELECT CAST(sum(attempts * times) AS BIGINT) AS attempts, round(CAST(sum(failures * times) AS DOUBLE) / nullif(sum(attempts * times), 0), 4) AS attempt_failure_rate,
   CAST(coalesce(sum(times), 0) AS BIGINT) AS tries, CAST(coalesce(sum(CASE WHEN attempts > 1 THEN times END), 0) AS BIGINT) AS repeated,
@@ -125,10 +128,9 @@ FROM tried
 -- column: times int | times | 笔数
 -- column: share percent | share | 占比
 -- column: bar bar | share drawn | 占比图
-SELECT outcome, count(*) AS times, round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share,
-  round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS bar
-FROM chosen
-WHERE kind = 'payment'
+SELECT outcome, CAST(sum(attempts) AS BIGINT) AS times, round(CAST(sum(attempts) AS DOUBLE) / nullif(sum(sum(attempts)) OVER (), 0), 4) AS share,
+  round(CAST(sum(attempts) AS DOUBLE) / nullif(sum(sum(attempts)) OVER (), 0), 4) AS bar
+FROM summed
 GROUP BY outcome
 ORDER BY times DESC, outcome
 -- section: causes
@@ -144,10 +146,10 @@ ORDER BY times DESC, outcome
 -- column: failures int | failed | 失败
 -- column: devices int | terminals | 终端数
 -- column: share percent | share | 占比
-SELECT c.cause, k.title_en, k.title_zh, k.severity, k.actor, count(*) AS failures, count(DISTINCT c.device) AS devices,
-  round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share
-FROM chosen c LEFT JOIN cause k ON k.cause = c.cause
-WHERE c.kind = 'payment' AND c.is_failure
+SELECT c.cause, k.title_en, k.title_zh, k.severity, k.actor, CAST(sum(c.attempts) AS BIGINT) AS failures, count(DISTINCT c.device) AS devices,
+  round(CAST(sum(c.attempts) AS DOUBLE) / nullif(sum(sum(c.attempts)) OVER (), 0), 4) AS share
+FROM summed c LEFT JOIN cause k ON k.cause = c.cause
+WHERE c.is_failure
 GROUP BY c.cause, k.title_en, k.title_zh, k.severity, k.actor
 ORDER BY failures DESC, c.cause
 FETCH FIRST 10 ROWS ONLY
