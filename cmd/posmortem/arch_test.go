@@ -40,7 +40,7 @@ var rules = []rule{
 	{"queries", nil, nil},
 	{"analyze/store", []string{"queries"}, []string{"github.com/duckdb/duckdb-go/v2", "github.com/apache/arrow-go/v18"}},
 	{"analyze/objects", nil, []string{"github.com/minio/minio-go/v7", "golang.org/x/sys"}},
-	{"analyze/lake", []string{"analyze/objects", "queries"}, []string{"github.com/apache/arrow-go/v18"}},
+	{"analyze/lake", []string{"analyze/objects", "queries"}, []string{"github.com/apache/arrow-go/v18", "github.com/klauspost/compress"}},
 	{"analyze/render", []string{"analyze", "parsers/spool"}, []string{"github.com/olekukonko/tablewriter", "github.com/mattn/go-runewidth", "github.com/xuri/excelize/v2"}},
 	{"analyze/explain", []string{"queries"}, nil},
 	{"analyze/mail", []string{"analyze", "analyze/store"}, []string{"github.com/wneessen/go-mail"}},
