@@ -163,13 +163,8 @@ func (e *Engine) compute(ctx context.Context, s *State, before State, o PrepareO
 	}
 	defer into.Close()
 	into.computed = s.schema
-	columns := strings.Join(namesOf(sourceColumns), ", l.")
-	columns = strings.NewReplacer("l.device,", "coalesce(n.device, l.device) AS device,", "l.device_from,", "CASE WHEN n.device IS NOT NULL THEN 'kin' ELSE l.device_from END AS device_from,").Replace("l." + columns)
-	if err := into.Exec(ctx, "CREATE TABLE arrived AS "+fmt.Sprintf(kin, e.name(sourceObjects), columns)); err != nil {
-		return err
-	}
-	tell(o.Done, "records that stand twice")
-	if err := into.twice(ctx, before); err != nil {
+	tell(o.Done, "sources")
+	if err := into.arrive(ctx, before); err != nil {
 		return err
 	}
 	if err := into.QueryRow(ctx, "SELECT count(*) FROM source").Scan(&s.Sources); err != nil {
@@ -194,6 +189,16 @@ func (e *Engine) compute(ctx context.Context, s *State, before State, o PrepareO
 		}
 	}
 	return nil
+}
+
+// arrive makes the table of sources: those of the lake, with what can be told of one by its neighbours, and without what stands in two of them.
+func (e *Engine) arrive(ctx context.Context, before State) error {
+	columns := "l." + strings.Join(namesOf(sourceColumns), ", l.")
+	columns = strings.NewReplacer("l.device,", "coalesce(n.device, l.device) AS device,", "l.device_from,", "CASE WHEN n.device IS NOT NULL THEN 'kin' ELSE l.device_from END AS device_from,").Replace(columns)
+	if err := e.Exec(ctx, "CREATE TABLE arrived AS "+fmt.Sprintf(kin, e.name(sourceObjects), columns)); err != nil {
+		return err
+	}
+	return e.twice(ctx, before)
 }
 
 // script computes the tables of one script, each of which may ask those before it.

@@ -3,6 +3,8 @@ package trino_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
+	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -11,36 +13,81 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"posmortem/analyze"
+	"posmortem/analyze/store"
+	"posmortem/analyze/trino"
 )
 
-// TestTwice: logs that share records, rotated or bundled twice, give on an engine what they give in a store, in one delivery or in two, and where days are prepared
-// in portions.
+// TestTwice: of logs that share records, rotated or bundled twice, an engine leaves out what a store leaves out, in one delivery or in two.
 func TestTwice(t *testing.T) {
 	b := newBench(t)
-	logs, first := filepath.Join(b.dir, "logs"), filepath.Join(b.dir, "first", "logs")
-	rotated := unzipped(t, b.dir, "rotated-twice")
-	for i, name := range slices.Sorted(maps.Keys(rotated)) {
-		dirs := []string{logs, first}
-		if i%2 == 0 && !strings.HasSuffix(name, ".json") { // what a folder is must be known first
-			dirs = dirs[:1]
-		}
-		for _, dir := range dirs {
-			file := filepath.Join(dir, filepath.FromSlash(name))
-			os.MkdirAll(filepath.Dir(file), 0o755)
-			if err := os.WriteFile(file, rotated[name], 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	ctx := context.Background()
+	logs, first := b.rotated(t)
 	db := filepath.Join(b.dir, "one.duckdb")
 	b.must("ingest", logs, "--db", db, "--jobs", "1", "--quiet")
-	if n := strings.TrimSpace(string(b.must("sql", "SELECT count(*) > 3 AS some FROM source WHERE skipped_by LIKE '%duplicate%'", "--db", db, "--format", "csv"))); !strings.HasSuffix(n, "true") {
-		t.Fatalf("the sample has no overlapping logs: %s", n)
+	s, err := store.Open(ctx, db, store.Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer s.Close()
+	b.must("ingest", first, "--lake", b.lake, "--quiet")
+	b.must("lake", "init", b.location, "--engine", b.engine)
+	e, err := trino.Open(b.engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	schema := b.engine[strings.LastIndexByte(b.engine, '/')+1:]
+	if _, err := e.Arrive(ctx, schema+"_first", ""); err != nil {
+		t.Fatal(err)
+	}
+	b.must("ingest", logs, "--lake", b.lake, "--quiet")
+	for name, before := range map[string]string{"_whole": "", "_second": schema + "_first"} {
+		got, err := e.Arrive(ctx, schema+name, before)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range []string{
+			"SELECT path, records, events, skipped, skipped_by, rejected, device FROM source ORDER BY path",
+			"SELECT s.path, e.line, e.text FROM event e JOIN source s ON s.source = e.source ORDER BY s.path, e.line",
+		} {
+			want, err := analyze.Table(ctx, s, nil, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			have, err := analyze.Table(ctx, got, nil, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			differ(t, name+" "+q, linesOf(want), linesOf(have))
+			if len(want.Rows) == 0 {
+				t.Error("there is nothing to compare")
+			}
+		}
+		got.Close()
+	}
+	if n := strings.TrimSpace(string(b.must("sql", "SELECT count(*) > 3 AS some FROM source WHERE skipped_by LIKE '%duplicate%'", "--db", db, "--format", "csv"))); !strings.HasSuffix(n, "true") {
+		t.Errorf("the sample has no overlapping logs: %s", n)
+	}
+}
+
+func linesOf(s analyze.Section) (all []string) {
+	for _, r := range s.Rows {
+		all = append(all, fmt.Sprint(r))
+	}
+	return all
+}
+
+// TestPortions: a lake that is prepared in portions, of logs that share records and came in two deliveries, answers as a store does.
+func TestPortions(t *testing.T) {
+	b := newBench(t)
+	logs, first := b.rotated(t)
+	db := filepath.Join(b.dir, "one.duckdb")
+	b.must("ingest", logs, "--db", db, "--jobs", "1", "--quiet")
 	b.must("ingest", first, "--lake", b.lake, "--quiet")
 	b.must("lake", "init", b.location, "--engine", b.engine)
 	b.must("lake", "prepare", "--engine", b.engine, "--quiet")
-	os.RemoveAll(first)
 	b.must("ingest", logs, "--lake", b.lake, "--quiet")
 	b.must("lake", "prepare", "--engine", b.engine, "--to", "2026-02-17", "--quiet") // the logs are of this day: it waits
 	if status := string(b.must("lake", "status", "--engine", b.engine, "--format", "csv", "--lang", "en")); !strings.Contains(status, "stale") {
@@ -54,6 +101,27 @@ func TestTwice(t *testing.T) {
 			t.Errorf("%s: %s", args[0], firstDifference(want, got))
 		}
 	}
+}
+
+// rotated writes logs that overlap, and a folder that holds half of them.
+func (b *bench) rotated(t *testing.T) (logs, first string) {
+	t.Helper()
+	logs, first = filepath.Join(b.dir, "logs"), filepath.Join(b.dir, "first", "logs")
+	files := unzipped(t, b.dir, "rotated-twice")
+	for i, name := range slices.Sorted(maps.Keys(files)) {
+		dirs := []string{logs, first}
+		if i%2 == 0 && !strings.HasSuffix(name, ".json") { // what a folder is must be known first
+			dirs = dirs[:1]
+		}
+		for _, dir := range dirs {
+			file := filepath.Join(dir, filepath.FromSlash(name))
+			os.MkdirAll(filepath.Dir(file), 0o755)
+			if err := os.WriteFile(file, files[name], 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return logs, first
 }
 
 // unzipped invents a bundle of a kind, and returns what is in it.
