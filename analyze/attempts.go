@@ -11,14 +11,6 @@ import (
 	"posmortem/queries"
 )
 
-// margin is how far around a span its events are read, and reach how far for a payment and its reversal: see attempts.sql.
-const (
-	margin = time.Hour
-	reach  = 24 * time.Hour
-	// apart is how far two clocks may differ for their stamps to be compared.
-	apart = 26 * time.Hour
-)
-
 // makeAttempts brings the attempts up to what the logs say now: those of the hours that new, changed or forgotten sources speak of are made
 // anew, all others are left as they are. What is broken off is made as a whole by the next run.
 func makeAttempts(ctx context.Context, s *store.Store, edition string, span int64) error {
@@ -26,8 +18,12 @@ func makeAttempts(ctx context.Context, s *store.Store, edition string, span int6
 	if err != nil {
 		return err
 	}
+	due, err := queries.DueAfter(queries.Before{Reading: "reading", Skew: "skew_before", Wall: "wall"})
+	if err != nil {
+		return err
+	}
 	return s.Session(ctx, func(t *store.Session) error {
-		m := maker{t, tables, float64(cmp.Or(span, spanEvents))}
+		m := maker{t, tables, due, float64(cmp.Or(span, spanEvents))}
 		return m.run(ctx, edition)
 	})
 }
@@ -35,17 +31,9 @@ func makeAttempts(ctx context.Context, s *store.Store, edition string, span int6
 type maker struct {
 	*store.Session
 	tables []queries.Table
+	ask    queries.Due
 	most   float64 // events of a span, by estimate
 }
-
-// changed are the sources that came, went or became others since the attempts were made, and from when until when they speak.
-const changed = `SELECT d.source, coalesce(d.time_from, e.first) AS time_from, coalesce(d.time_to, e.last) AS time_to
-FROM ((SELECT %[1]s FROM source EXCEPT SELECT %[1]s FROM reading) UNION ALL (SELECT %[1]s FROM reading EXCEPT SELECT %[1]s FROM source)) d
-LEFT JOIN (SELECT source, min(time) AS first, max(time) AS last FROM event
-	WHERE source IN (SELECT source FROM source WHERE time_from IS NULL AND events > 0) GROUP BY source) e ON e.source = d.source
-WHERE coalesce(d.time_from, e.first) IS NOT NULL`
-
-const identity = "source, hash, events, side, device, merchant, time_from, time_to"
 
 func (m maker) run(ctx context.Context, edition string) error {
 	whole, err := m.count(ctx, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'reading'")
@@ -63,7 +51,7 @@ func (m maker) run(ctx context.Context, edition string) error {
 			return err
 		}
 	}
-	if err := m.Temp(ctx, "changed", fmt.Sprintf(changed, identity)); err != nil {
+	if err := m.Temp(ctx, m.ask.Changed.Name, m.ask.Changed.SQL); err != nil {
 		return err
 	}
 	spans, err := m.due(ctx, known == 0)
@@ -81,25 +69,26 @@ func (m maker) run(ctx context.Context, edition string) error {
 	if err := m.rest(ctx); err != nil {
 		return err
 	}
-	return m.Exec(ctx, "CREATE TABLE reading AS SELECT "+identity+", '"+edition+"' AS edition FROM source")
+	return m.Exec(ctx, "CREATE TABLE reading AS SELECT "+queries.Identity+", '"+edition+"' AS edition FROM source")
 }
 
 // clear empties all parts.
 func (m maker) clear(ctx context.Context) error {
 	none := queries.Bounds{}
 	for _, t := range m.tables {
+		var err error
+		empty := queries.Table{Name: t.Name, SQL: t.In(none) + " LIMIT 0"}
 		switch t.Kind {
 		case queries.Span:
-			if err := m.Temp(ctx, t.Name, t.In(none)+" LIMIT 0"); err != nil {
-				return fmt.Errorf("attempts.sql, table %s: %w", t.Name, err)
-			}
+			err = m.Temp(ctx, t.Name, empty.SQL)
 		case queries.Part:
-			if err := m.Exec(ctx, "CREATE OR REPLACE TABLE "+t.Name+" AS "+t.In(none)+" LIMIT 0"); err != nil {
-				return fmt.Errorf("attempts.sql, table %s: %w", t.Name, err)
-			}
+			err = m.Exec(ctx, create(empty))
+		}
+		if err != nil {
+			return t.Failed(err)
 		}
 	}
-	return m.Exec(ctx, "CREATE OR REPLACE TABLE reading AS SELECT "+identity+", '' AS edition FROM source LIMIT 0")
+	return m.Exec(ctx, "CREATE OR REPLACE TABLE reading AS SELECT "+queries.Identity+", '' AS edition FROM source LIMIT 0")
 }
 
 // due learns the clocks of the days that have changed, and says which hours are to be made anew, in spans that fit into memory.
@@ -111,7 +100,7 @@ func (m maker) due(ctx context.Context, whole bool) ([]queries.Bounds, error) {
 	if err := m.Temp(ctx, "skew_before", "SELECT * FROM skew"); err != nil {
 		return nil, err
 	}
-	for _, r := range merge(ranges, apart, 24*time.Hour) {
+	for _, r := range merge(ranges, queries.Apart, 24*time.Hour) {
 		if err := m.replace(ctx, m.tables[0], queries.Bounds{Since: r.from, Until: r.to}); err != nil {
 			return nil, err
 		}
@@ -122,53 +111,33 @@ func (m maker) due(ctx context.Context, whole bool) ([]queries.Bounds, error) {
 	}
 	shift := time.Duration(seconds) * time.Second
 	if !whole {
-		moved, err := m.ranges(ctx, `WITH other AS (
-			SELECT device, day FROM (SELECT device, day, seconds FROM skew EXCEPT SELECT device, day, seconds FROM skew_before) a
-			UNION SELECT device, day FROM (SELECT device, day, seconds FROM skew_before EXCEPT SELECT device, day, seconds FROM skew) b),
-		adrift AS (
-			SELECT coalesce(a.device, b.device) AS device
-			FROM (SELECT device, min_by(seconds, day) AS seconds FROM skew GROUP BY device) a
-			FULL JOIN (SELECT device, min_by(seconds, day) AS seconds FROM skew_before GROUP BY device) b ON b.device = a.device
-			WHERE a.seconds IS DISTINCT FROM b.seconds)
-		SELECT CAST(day AS TIMESTAMP), CAST(day AS TIMESTAMP) + INTERVAL '1' DAY FROM other
-		UNION
-		SELECT CAST(CAST(w.moment AS DATE) AS TIMESTAMP), CAST(CAST(w.moment AS DATE) AS TIMESTAMP) + INTERVAL '1' DAY FROM wall w JOIN adrift d ON d.device = w.device`)
+		moved, err := m.ranges(ctx, m.ask.Moved.SQL)
 		if err != nil {
 			return nil, err
 		}
-		undone, err := m.undone(ctx, ranges)
+		reversed, err := m.reversed(ctx, ranges)
 		if err != nil {
 			return nil, err
 		}
-		ranges = append(append(ranges, moved...), undone...)
+		ranges = append(append(ranges, moved...), reversed...)
 	}
 	events, err := m.density(ctx)
 	if err != nil {
 		return nil, err
 	}
-	spans := cut(merge(ranges, margin+shift, time.Hour), events, m.most)
+	spans := cut(merge(ranges, queries.Margin+shift, time.Hour), events, m.most)
 	bounds := make([]queries.Bounds, len(spans))
 	for i, r := range spans {
-		wide := margin + reach + shift
-		bounds[i] = queries.Bounds{Since: r.from, Until: r.to, From: r.from.Add(-wide), To: r.to.Add(wide)}
+		bounds[i] = queries.Around(r.from, r.to, shift)
 	}
 	return bounds, nil
 }
 
-// undone finds the hours of payments that a changed source reverses, and of reversals whose payment it holds.
-func (m maker) undone(ctx context.Context, ranges []span) ([]span, error) {
+// reversed finds the hours of payments that a changed source reverses, and of reversals whose payment it holds.
+func (m maker) reversed(ctx context.Context, ranges []span) ([]span, error) {
 	var all []span
-	for _, r := range merge(ranges, reach, time.Hour) {
-		hours, err := m.ranges(ctx, fmt.Sprintf(`WITH line AS (
-			SELECT coalesce(e.original_stan, e.stan) AS stan, e.stan AS own, coalesce(e.device, s.device) AS device, e.time,
-				substr(e.mti, 2, 1) = '4' OR e.mti IS NULL AND e.step = 'step-reversal' AS reversal, e.source IN (SELECT source FROM changed) AS fresh
-			FROM event e JOIN source s ON s.source = e.source
-			WHERE e.stan IS NOT NULL AND e.mti IS NOT NULL AND e.time >= TIMESTAMP '%[1]s' AND e.time < TIMESTAMP '%[2]s'),
-		pair AS (
-			SELECT r.time AS reversed, o.time AS paid FROM line r JOIN line o ON o.own = r.stan AND o.time BETWEEN r.time - INTERVAL '25' HOUR AND r.time
-			WHERE r.reversal AND NOT o.reversal AND (r.fresh OR o.fresh) AND (r.device = o.device OR r.device IS NULL OR o.device IS NULL))
-		SELECT DISTINCT date_trunc('hour', reversed), date_trunc('hour', reversed) FROM pair UNION SELECT DISTINCT date_trunc('hour', paid), date_trunc('hour', paid) FROM pair`,
-			r.from.Format("2006-01-02 15:04:05"), r.to.Format("2006-01-02 15:04:05")))
+	for _, r := range merge(ranges, queries.Reach, time.Hour) {
+		hours, err := m.ranges(ctx, m.ask.Reversed.In(queries.Bounds{From: r.from, To: r.to}))
 		if err != nil {
 			return nil, err
 		}
@@ -188,7 +157,7 @@ func (m maker) span(ctx context.Context, b queries.Bounds) error {
 			err = m.replace(ctx, t, b)
 		}
 		if err != nil {
-			return fmt.Errorf("attempts.sql, table %s: %w", t.Name, err)
+			return t.Failed(err)
 		}
 	}
 	return nil
@@ -211,15 +180,13 @@ func (m maker) rest(ctx context.Context) error {
 	for _, t := range m.tables {
 		var err error
 		switch {
-		case t.Kind == queries.Whole:
-			err = m.Exec(ctx, "CREATE OR REPLACE TABLE "+t.Name+" AS "+t.SQL)
-		case t.Kind == queries.View:
-			err = m.Exec(ctx, "CREATE OR REPLACE VIEW "+t.Name+" AS "+t.SQL)
+		case t.Kind == queries.Whole, t.Kind == queries.View:
+			err = m.Exec(ctx, create(t))
 		case t.Name == "origin":
 			err = m.Temp(ctx, t.Name, t.SQL)
 		}
 		if err != nil {
-			return fmt.Errorf("attempts.sql, table %s: %w", t.Name, err)
+			return t.Failed(err)
 		}
 	}
 	return nil

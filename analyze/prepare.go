@@ -160,15 +160,20 @@ func build(ctx context.Context, s *store.Store, name string) error {
 		return err
 	}
 	for _, t := range tables {
-		kind := "TABLE "
-		if t.Kind == queries.View {
-			kind = "VIEW "
-		}
-		if err := s.Exec(ctx, "CREATE OR REPLACE "+kind+t.Name+" AS "+t.SQL); err != nil {
-			return fmt.Errorf("%s, table %s: %w", name, t.Name, err)
+		if err := s.Exec(ctx, create(t)); err != nil {
+			return t.Failed(err)
 		}
 	}
 	return nil
+}
+
+// create makes a table or view in place of one of its name.
+func create(t queries.Table) string {
+	kind := "TABLE "
+	if t.Kind == queries.View {
+		kind = "VIEW "
+	}
+	return "CREATE OR REPLACE " + kind + t.Name + " AS " + t.SQL
 }
 
 // ask lets every cause name its candidates.

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 
 	"posmortem/analyze/store"
@@ -13,12 +14,13 @@ const templatesReport = "templates"
 
 // The tables of templates are made for one report and taken away after it: they are as large as what is unknown.
 const (
-	makeTemplates = "CREATE OR REPLACE TABLE template (template BIGINT, words VARCHAR); CREATE OR REPLACE TABLE template_event (template BIGINT, source BIGINT, byte_offset BIGINT)"
-	dropTemplates = "DROP TABLE IF EXISTS template; DROP TABLE IF EXISTS template_event"
+	makeTemplates = "CREATE OR REPLACE TABLE template (template BIGINT, words VARCHAR); CREATE OR REPLACE TABLE template_of (phrase BIGINT, template BIGINT)"
+	dropTemplates = "DROP TABLE IF EXISTS template; DROP TABLE IF EXISTS template_of; DROP TABLE IF EXISTS phrase; DROP TABLE IF EXISTS template_event"
 )
 
-// unknown selects the lines that nothing in the dictionary or in a message explains.
-const unknown = `SELECT e.source, e.byte_offset, e.text FROM event e JOIN source s ON s.source = e.source
+// unknown selects the lines that nothing in the dictionary or in a message explains. Most of them are said over and over again: only the
+// different ones, the phrases, leave the database to be grouped.
+const unknown = `FROM event e JOIN source s ON s.source = e.source
 	WHERE e.kind = 'note' AND e.text IS NOT NULL AND e.signal IS NULL AND e.step IS NULL AND e.mti IS NULL AND e.response_code IS NULL AND `
 
 // ErrOneMachine is the error of a report that needs a store of its own.
@@ -54,12 +56,14 @@ func withTemplates(ctx context.Context, s *store.Store, f Filter, fn func() erro
 	return err
 }
 
-// spot is one unknown line.
-type spot struct{ form, source, offset int64 }
-
 func mine(ctx context.Context, s *store.Store, f Filter) error {
+	where, args := f.where("e.time", "coalesce(e.device, s.device)", "coalesce(e.merchant, s.merchant)", "", "")
+	err := s.Exec(ctx, "CREATE OR REPLACE TABLE phrase AS SELECT row_number() OVER (ORDER BY text) - 1 AS phrase, text FROM (SELECT DISTINCT e.text "+unknown+where+") t", args...)
+	if err != nil {
+		return err
+	}
 	m := template.New()
-	spots, err := readUnknown(ctx, s, f, m)
+	forms, err := readPhrases(ctx, s, m)
 	if err != nil {
 		return err
 	}
@@ -72,35 +76,35 @@ func mine(ctx context.Context, s *store.Store, f Filter) error {
 		return err
 	}
 	const chunk = 50_000 // rows at a time, so that their boxes do not all stand in memory
-	rows := make([][]any, 0, min(chunk, len(spots)))
-	for i, p := range spots {
-		rows = append(rows, []any{int64(m.Template(int(p.form))), p.source, p.offset})
-		if len(rows) == chunk || i == len(spots)-1 {
-			if err := s.Append(ctx, "template_event", rows); err != nil {
+	rows := make([][]any, 0, min(chunk, len(forms)))
+	for i, form := range forms {
+		rows = append(rows, []any{int64(i), int64(m.Template(int(form)))})
+		if len(rows) == chunk || i == len(forms)-1 {
+			if err := s.Append(ctx, "template_of", rows); err != nil {
 				return err
 			}
 			rows = rows[:0]
 		}
 	}
-	return nil
+	return s.Exec(ctx, `CREATE OR REPLACE TABLE template_event AS
+		SELECT o.template, e.source, e.byte_offset, e.line, e.time, e.device, e.side FROM (SELECT e.source, e.byte_offset, e.line, e.time, coalesce(e.device, s.device) AS device, e.side, e.text `+unknown+where+`) e
+		JOIN phrase p ON p.text = e.text JOIN template_of o ON o.phrase = p.phrase`, args...)
 }
 
-func readUnknown(ctx context.Context, s *store.Store, f Filter, m *template.Miner) ([]spot, error) {
-	where, args := f.where("e.time", "coalesce(e.device, s.device)", "coalesce(e.merchant, s.merchant)", "", "")
-	rows, err := s.Query(ctx, unknown+where+" ORDER BY e.source, e.byte_offset", args...)
+// readPhrases returns the form of each phrase.
+func readPhrases(ctx context.Context, s *store.Store, m *template.Miner) ([]int32, error) {
+	rows, err := s.Query(ctx, "SELECT text FROM phrase ORDER BY phrase")
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var spots []spot
+	var forms []int32
+	var text sql.RawBytes
 	for rows.Next() {
-		var p spot
-		var text string
-		if err := rows.Scan(&p.source, &p.offset, &text); err != nil {
+		if err := rows.Scan(&text); err != nil {
 			return nil, err
 		}
-		p.form = int64(m.Add([]byte(text)))
-		spots = append(spots, p)
+		forms = append(forms, int32(m.Add(text)))
 	}
-	return spots, rows.Err()
+	return forms, rows.Err()
 }

@@ -109,10 +109,16 @@ WITH span AS (
 slot AS (
   SELECT DISTINCT date_trunc('hour', started) AS hour, device, merchant, version, bin FROM attempt WHERE device IS NOT NULL AND started IS NOT NULL
 ),
+hours AS (
+  SELECT since, until, since + x * INTERVAL '1' HOUR AS hour
+  FROM (SELECT DISTINCT since, date_trunc('hour', until) AS until FROM span) w CROSS JOIN UNNEST(sequence(0, 24)) AS t(x)
+  WHERE since + x * INTERVAL '1' HOUR <= until
+),
 active AS (
-  SELECT s.finding, count(DISTINCT a.device) AS devices_active, count(DISTINCT a.merchant) AS merchants_active, count(DISTINCT a.version) AS versions_active, count(DISTINCT a.bin) AS bins_active
-  FROM span s JOIN slot a ON a.hour BETWEEN s.since AND s.until
-  GROUP BY s.finding
+  SELECT h.since, h.until, count(DISTINCT a.device) AS devices_active, count(DISTINCT a.merchant) AS merchants_active, count(DISTINCT a.version) AS versions_active,
+    count(DISTINCT a.bin) AS bins_active
+  FROM hours h JOIN slot a ON a.hour = h.hour
+  GROUP BY h.since, h.until
 ),
 touched AS (
   SELECT m.finding, count(DISTINCT m.device) AS devices, count(DISTINCT m.merchant) AS merchants, count(DISTINCT a.version) AS versions, count(DISTINCT a.bin) AS bins,
@@ -133,4 +139,4 @@ SELECT t.finding, t.devices, greatest(coalesce(a.devices_active, 0), t.devices) 
     WHEN t.versions = 1 AND a.versions_active > 1 THEN 'one-version'
     WHEN 2 * t.devices >= a.devices_active THEN 'everything'
     ELSE 'many-shops' END AS shape
-FROM touched t LEFT JOIN active a ON a.finding = t.finding
+FROM touched t JOIN span s ON s.finding = t.finding LEFT JOIN active a ON a.since = s.since AND a.until = date_trunc('hour', s.until)

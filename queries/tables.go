@@ -23,6 +23,7 @@ const (
 // Table is one computed table or view: its name and the query that makes it.
 type Table struct {
 	Name, SQL string
+	Script    string // that holds it
 	Kind      Kind
 	By        string // of a part: the column by which a row's span is known, a time or the number of an attempt
 }
@@ -37,6 +38,14 @@ type Bounds struct {
 func (t Table) In(b Bounds) string {
 	at := func(t time.Time) string { return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05") + "'" }
 	return strings.NewReplacer("{since}", at(b.Since), "{until}", at(b.Until), "{from}", at(b.From), "{to}", at(b.To)).Replace(t.SQL)
+}
+
+// Failed says of an error which table it is about; nil stays nil.
+func (t Table) Failed(err error) error {
+	if err != nil {
+		err = fmt.Errorf("%s, table %s: %w", t.Script, t.Name, err)
+	}
+	return err
 }
 
 // marks begin the head of each kind of table.
@@ -64,6 +73,7 @@ func Tables(name string) ([]Table, error) {
 			if (t.Kind == Part) != (t.By != "") {
 				return nil, errorAt(name, i+1, `want "-- part: name by column", and "by" for a part only`)
 			}
+			t.Script = name
 			tables = append(tables, t)
 			continue
 		}

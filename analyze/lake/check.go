@@ -29,12 +29,11 @@ func Check(ctx context.Context, where string) (objectsRead int64, wrong []Wrong,
 	for _, name := range s.Damaged {
 		wrong = append(wrong, Wrong{name, "cannot be read"})
 	}
-	rows := map[string]int64{}
+	rows, inPacks := map[string]int64{}, map[onDay]int64{}
 	var mu sync.Mutex
 	err = each(ctx, at, "event/", func(ctx context.Context, o objects.Object) error {
-		hash, number, ok := partName(o.Name)
-		src, counts := s.sources[hash]
-		if !ok || !counts || src.number != number {
+		e, ok := eventObjectOf(o)
+		if counts, _ := s.counts(e); !ok || !counts {
 			return nil
 		}
 		n, err := rowsOf(ctx, at, o)
@@ -47,9 +46,26 @@ func Check(ctx context.Context, where string) (objectsRead int64, wrong []Wrong,
 		if err != nil {
 			wrong = append(wrong, Wrong{o.Name, "cannot be read"})
 		}
-		rows[hash] += n
+		if e.hash == packName {
+			inPacks[onDay{e.day, e.number}] += n
+		} else {
+			rows[e.hash] += n
+		}
 		return nil
 	})
+	numbers := map[int64]string{}
+	for hash, src := range s.sources {
+		numbers[src.number] = hash
+	}
+	for day, p := range s.packed {
+		bad := p.check(day, inPacks)
+		wrong = append(wrong, bad...)
+		for number, in := range p.in {
+			if len(bad) == 0 { // else what is packed of the day has to go
+				rows[numbers[number]] += in.events
+			}
+		}
+	}
 	for hash, src := range s.sources {
 		if rows[hash] != src.events {
 			wrong = append(wrong, Wrong{commitName(hash), fmt.Sprintf("%d events are there, its ledger has %d", rows[hash], src.events)})
@@ -57,6 +73,22 @@ func Check(ctx context.Context, where string) (objectsRead int64, wrong []Wrong,
 	}
 	slices.SortFunc(wrong, func(a, b Wrong) int { return strings.Compare(a.Object, b.Object) })
 	return objectsRead, wrong, err
+}
+
+// onDay is a pack of a day.
+type onDay struct {
+	day  string
+	pack int64
+}
+
+// check compares the rows of a day's packs with what the day says that they hold.
+func (p packed) check(day string, rows map[onDay]int64) (wrong []Wrong) {
+	for pack, n := range p.packs {
+		if got := rows[onDay{day, pack}]; got != n {
+			wrong = append(wrong, Wrong{packedObject(day), fmt.Sprintf("%d events are in %s-%s, it has %d", got, packName, letters(pack), n)})
+		}
+	}
+	return wrong
 }
 
 // rowsOf reads how many rows an object holds.

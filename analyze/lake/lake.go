@@ -4,6 +4,8 @@
 //	event/day=2026-03-02/<hash>-<number>.<part>.parquet   events of one source on one day of UTC (day=undated: without a time)
 //	anchor/<hash>.parquet                                 a sample of the source's digests, by which overlapping sources are found
 //	source/<hash>.parquet                                 the source's row with its ledger: written last, it makes the events count
+//	event/day=2026-03-02/pack-<name>.<part>.parquet       events of many sources that were joined, and
+//	packed/2026-03-02.parquet                             whose events of the day lie in which pack: see packed.go
 //	lake.json                                             the layout, and which key made the card tokens
 //
 // <hash> is the SHA-256 of the source's bytes, <number> what the column source holds, in base 16 with the letters a to p (digits might look like
@@ -25,8 +27,11 @@ import (
 	"posmortem/analyze/objects"
 )
 
-// Layout is the version of the layout that this program writes.
-const Layout = 1
+// Layout is the version of the layout that this program writes once small objects are joined, and the latest that it knows; before that it is unjoined.
+const (
+	Layout   = 2
+	unjoined = 1
+)
 
 // descriptor is the object that says what the lake is.
 const descriptor = "lake.json"
@@ -63,7 +68,7 @@ func Fill(ctx context.Context, where string, key []byte, jobs int) (*Lake, error
 	if err != nil {
 		return nil, err
 	}
-	want := about{Layout, keyName(key)}
+	want := about{unjoined, keyName(key)}
 	have, err := describe(ctx, at)
 	if errors.Is(err, fs.ErrNotExist) {
 		have, err = found(ctx, at, want)
@@ -76,6 +81,9 @@ func Fill(ctx context.Context, where string, key []byte, jobs int) (*Lake, error
 			"copy the key file of the other readers and name it with --key-file", nil}
 	}
 	if err := at.Tidy(ctx); err != nil {
+		return nil, err
+	}
+	if err := keepFolders(ctx, at); err != nil {
 		return nil, err
 	}
 	return &Lake{at: at, cpu: make(chan struct{}, max(1, jobs))}, nil

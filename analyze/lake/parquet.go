@@ -8,7 +8,6 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/parquet"
-	"github.com/apache/arrow-go/v18/parquet/compress"
 	"github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/apache/arrow-go/v18/parquet/schema"
 )
@@ -19,7 +18,7 @@ import (
 // one source is one piece for every reader, and since the bounds of forty columns weigh more than the rows of a small log.
 var properties = parquet.NewWriterProperties(
 	parquet.WithCreatedBy("posmortem"),
-	parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(12),
+	parquet.WithCompression(ownZstd()),
 	parquet.WithMaxRowGroupLength(4<<20),
 	parquet.WithStats(false), parquet.WithStatsFor("time", true),
 	differences("line"), parquet.WithDictionaryFor("line", false),
@@ -163,65 +162,4 @@ func (v *values) add(x any) error {
 		return fmt.Errorf("column %s: a %T is not what it holds", v.field.Name, x)
 	}
 	return nil
-}
-
-// errDamaged says that an object is no Parquet, or not that of this program.
-var errDamaged = errors.New("damaged")
-
-// decodeRow reads the object of one row: texts and whole numbers, times as microseconds since 1970. What has no value is left out.
-func decodeRow(data []byte) (row map[string]any, err error) {
-	defer func() { // the library was seen to panic on half a file
-		if recover() != nil {
-			err = errDamaged
-		}
-	}()
-	r, err := file.NewParquetReader(bytes.NewReader(data))
-	if err != nil {
-		return nil, errDamaged
-	}
-	defer r.Close()
-	if r.NumRows() != 1 || r.NumRowGroups() != 1 {
-		return nil, errDamaged
-	}
-	row = map[string]any{}
-	for i := range r.MetaData().Schema.NumColumns() {
-		col, err := r.RowGroup(0).Column(i)
-		if err != nil {
-			return nil, errDamaged
-		}
-		v, err := only(col)
-		if err != nil {
-			return nil, errDamaged
-		}
-		if v != nil {
-			row[col.Descriptor().Name()] = v
-		}
-	}
-	return row, nil
-}
-
-// only reads the one value of a column; nil: it has none.
-func only(col file.ColumnChunkReader) (any, error) {
-	switch c := col.(type) {
-	case *file.Int64ColumnChunkReader:
-		return first(c.ReadBatch)
-	case *file.Int32ColumnChunkReader:
-		return first(c.ReadBatch)
-	case *file.ByteArrayColumnChunkReader:
-		v, err := first(c.ReadBatch)
-		if b, ok := v.(parquet.ByteArray); ok {
-			return string(b), err
-		}
-		return nil, err
-	}
-	return nil, errDamaged
-}
-
-func first[T any](read func(n int64, to []T, def, rep []int16) (int64, int, error)) (any, error) {
-	to := make([]T, 1)
-	_, n, err := read(1, to, make([]int16, 1), nil)
-	if err != nil || n == 0 {
-		return nil, err
-	}
-	return to[0], nil
 }

@@ -223,6 +223,17 @@ func letters(number int64) string {
 	return string(b[:])
 }
 
+// numberIn reads what letters wrote.
+func numberIn(text string) (number int64, ok bool) {
+	for _, c := range []byte(text) {
+		if c < 'a' || c > 'p' {
+			return 0, false
+		}
+		number = number<<4 | int64(c-'a')
+	}
+	return number, len(text) == 16
+}
+
 // numberOf makes the number of a source from its hash and the prints of its columns: 63 bits, so that it is a positive BIGINT.
 func numberOf(hash string, prints []byte) int64 {
 	sum := sha256.Sum256(append([]byte("posmortem source "+hash+"\x00"), prints...))

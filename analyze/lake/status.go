@@ -21,8 +21,10 @@ type Status struct {
 	Records, Events, Skipped, Rejected int64  // their ledger: records = events + skipped + rejected
 	Days                               []Day
 	LooseObjects, LooseBytes           int64                // events of no source: a reader was broken off, or read a source that another had read otherwise
+	JoinedObjects, JoinedBytes         int64                // events that lie in a pack by now, or in another pack
 	Damaged                            []string             // objects that cannot be read, or are missing
 	sources                            map[string]committed // by hash
+	packed                             map[string]packed    // by day
 }
 
 // committed is a source that counts.
@@ -71,6 +73,12 @@ func open(ctx context.Context, where string) (*Status, objects.Objects, error) {
 		s.ledger(o.Name, data)
 		return nil
 	})
+	if err != nil {
+		return nil, nil, err
+	}
+	var damaged []string
+	s.packed, damaged, err = allPacked(ctx, at)
+	s.Damaged = append(s.Damaged, damaged...)
 	slices.Sort(s.Damaged)
 	return s, at, err
 }
@@ -124,24 +132,37 @@ func (s *Status) ledger(name string, data []byte) {
 	s.sources[strings.TrimSuffix(path.Base(name), ".parquet")] = committed{number, events}
 }
 
+// counts tells whether the events of an object count, but for those of sources that do not; joined: they count elsewhere.
+func (s *Status) counts(e eventObject) (counts, joined bool) {
+	if joined := s.packed[e.day].joined(e); joined || e.hash == packName {
+		return !joined, joined
+	}
+	there, counts := s.sources[e.hash]
+	return counts && there.number == e.number, false
+}
+
 // events lists the objects of the events by day, and tells those of sources that count from loose ones.
 func (s *Status) events(ctx context.Context, at objects.Objects) error {
 	days, last := map[string]*Day{}, map[string]string{}
 	err := at.List(ctx, "event/", func(o objects.Object) error {
-		hash, number, ok := partName(o.Name)
-		if there, counts := s.sources[hash]; !ok || !counts || there.number != number {
+		e, ok := eventObjectOf(o)
+		switch counts, joined := s.counts(e); {
+		case ok && joined:
+			s.JoinedObjects++
+			s.JoinedBytes += o.Size
+			return nil
+		case !ok || !counts:
 			s.LooseObjects++
 			s.LooseBytes += o.Size
 			return nil
 		}
-		name := strings.TrimPrefix(path.Base(path.Dir(o.Name)), "day=")
-		d := days[name]
+		d := days[e.day]
 		if d == nil {
-			d = &Day{Day: name}
-			days[name] = d
+			d = &Day{Day: e.day, Sources: int64(len(s.packed[e.day].in))}
+			days[e.day] = d
 		}
-		if last[name] != hash {
-			last[name] = hash
+		if e.hash != packName && last[e.day] != e.hash {
+			last[e.day] = e.hash
 			d.Sources++
 		}
 		d.Objects++
@@ -158,11 +179,6 @@ func (s *Status) events(ctx context.Context, at objects.Objects) error {
 func partName(name string) (hash string, number int64, ok bool) {
 	hash, rest, ok := strings.Cut(path.Base(name), "-")
 	digits, _, _ := strings.Cut(rest, ".")
-	for _, c := range []byte(digits) {
-		if c < 'a' || c > 'p' {
-			return "", 0, false
-		}
-		number = number<<4 | int64(c-'a')
-	}
-	return hash, number, ok && len(digits) == 16
+	number, good := numberIn(digits)
+	return hash, number, ok && good
 }

@@ -3,8 +3,6 @@ package trino
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,22 +76,22 @@ func (e *Engine) cleanDays(ctx context.Context, s State, stay []State) error {
 		if t.Kind != queries.Part {
 			continue
 		}
-		var gone []string
+		gone := map[string][]string{} // days by the preparation that made them: the engine deletes partitions by one list of values for each key
 		err := e.rows(ctx, "SELECT on_day, build FROM "+days+`."`+t.Name+`$partitions"`, func(rows *sql.Rows) error {
 			var p [2]string
 			if err := rows.Scan(&p[0], &p[1]); err != nil {
 				return err
 			}
 			if at, ours := e.madeAt(p[1]); ours && time.Since(at) > kept && !taken[p] {
-				gone = append(gone, fmt.Sprintf("on_day = %s AND build = %s", text(p[0]), text(p[1])))
+				gone[p[1]] = append(gone[p[1]], text(p[0]))
 			}
 			return nil
 		})
 		if err != nil {
 			return err
 		}
-		for some := range slices.Chunk(gone, 50) {
-			if err := e.Exec(ctx, "DELETE FROM "+days+"."+t.Name+" WHERE "+strings.Join(some, " OR ")); err != nil {
+		for build, names := range gone {
+			if err := e.Exec(ctx, "DELETE FROM "+days+"."+t.Name+" WHERE build = "+text(build)+" AND on_day IN ("+strings.Join(names, ", ")+")"); err != nil {
 				return err
 			}
 		}

@@ -18,20 +18,33 @@ func dayName(t time.Time) string { return t.Format(time.DateOnly) }
 // days is a set of days.
 type days map[time.Time]bool
 
-// add adds the days from until to, and so many before and after them.
-func (d days) add(from, to time.Time, around int) {
-	for at := dayOf(from).AddDate(0, 0, -around); !at.After(dayOf(to).AddDate(0, 0, around)); at = at.Add(day) {
-		d[at] = true
+// stretch is the time from one event to another.
+type stretch struct{ from, to time.Time }
+
+type stretches []stretch
+
+// days returns the days of the stretches, once they are made so much longer at both ends.
+func (all stretches) days(wide time.Duration) days {
+	d := days{}
+	for _, s := range all {
+		for at := dayOf(s.from.Add(-wide)); !at.After(s.to.Add(wide)); at = at.Add(day) {
+			d[at] = true
+		}
 	}
+	return d
 }
 
-// widened returns the days and so many before and after each.
-func (d days) widened(around int) days {
-	all := days{}
+// within divides the days into those from one that are before another, and all others. A time of the first year or before is no bound.
+func (d days) within(from, to time.Time) (in, out days) {
+	in, out = days{}, days{}
 	for at := range d {
-		all.add(at, at, around)
+		if open := to.Year() <= 1; !at.Before(dayOf(from)) && (open || at.Before(to)) {
+			in[at] = true
+		} else {
+			out[at] = true
+		}
 	}
-	return all
+	return in, out
 }
 
 func (d days) sorted() []time.Time {

@@ -29,7 +29,9 @@ func TestSpans(t *testing.T) {
 				if n, _ := fmt.Sscanf(f, "%d-%d", &from, &to); n < 2 {
 					to = from
 				}
-				due.add(monday.AddDate(0, 0, from), monday.AddDate(0, 0, to), 0)
+				for at := range (stretches{{monday.AddDate(0, 0, from), monday.AddDate(0, 0, to)}}).days(0) {
+					due[at] = true
+				}
 			}
 			for _, f := range strings.Fields(c.events) {
 				at, n := 0, 0
@@ -47,14 +49,35 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-func TestWidened(t *testing.T) {
-	due := days{}
-	due.add(monday.Add(30*time.Minute), monday.Add(30*time.Hour), 1)
-	if got := len(due); got != 4 {
-		t.Errorf("%d days, want the two and their neighbours", got)
+func TestDaysOfStretches(t *testing.T) {
+	some := stretches{{monday.Add(30 * time.Minute), monday.Add(30 * time.Hour)}, {monday.AddDate(0, 0, 9), monday.AddDate(0, 0, 9)}}
+	for _, c := range []struct {
+		wide time.Duration
+		days int
+	}{{0, 3}, {time.Hour, 5}, {24 * time.Hour, 7}} {
+		if got := len(some.days(c.wide)); got != c.days {
+			t.Errorf("%d days within %s, want %d", got, c.wide, c.days)
+		}
 	}
-	if got := len(due.widened(2)); got != 8 {
-		t.Errorf("%d days, want 8", got)
+}
+
+func TestWithin(t *testing.T) {
+	week := stretches{{monday, monday.AddDate(0, 0, 6)}}.days(0)
+	for _, c := range []struct{ from, to, in int }{{-1, -1, 7}, {2, -1, 5}, {-1, 2, 2}, {2, 4, 2}, {9, 10, 0}} {
+		var from, to time.Time
+		if c.from >= 0 {
+			from = monday.AddDate(0, 0, c.from)
+		}
+		if c.to >= 0 {
+			to = monday.AddDate(0, 0, c.to)
+		}
+		in, out := week.within(from, to)
+		if len(in) != c.in || len(in)+len(out) != 7 {
+			t.Errorf("from %d to %d: %d in, %d out, want %d in", c.from, c.to, len(in), len(out), c.in)
+		}
+		if near, _ := week.within(from.Add(-2*day), to.Add(2*day)); len(near) < len(in) {
+			t.Errorf("from %d to %d: %d near", c.from, c.to, len(near))
+		}
 	}
 }
 

@@ -137,7 +137,7 @@ func TestFaults(t *testing.T) {
 		defer func(d time.Duration) { *trino.Kept = d }(*trino.Kept)
 		*trino.Kept = 0
 		b.must("ingest", filepath.Join(root, "samples", "bundles", "operator-error"), "--lake", b.lake, "--quiet")
-		if _, err := e.Prepare(ctx, "", nil); err != nil {
+		if _, err := e.Prepare(ctx, trino.PrepareOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		if want = diagnose(t); !strings.Contains(want, "operator-error") {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"posmortem/queries"
 )
@@ -15,6 +16,8 @@ import (
 const (
 	eventObjects  = "event_object"
 	sourceObjects = "source_object"
+	packedObjects = "packed_object" // which events lie in packs
+	anchorObjects = "anchor_object" // digests of some records
 )
 
 // eventColumns and sourceColumns are the columns of schema.sql that the lake keeps, in its types.
@@ -28,7 +31,16 @@ const (
 		device_from VARCHAR, merchant VARCHAR, serial VARCHAR, model VARCHAR, version VARCHAR, vendor VARCHAR, profile VARCHAR, zone VARCHAR, zone_from VARCHAR,
 		time_from TIMESTAMP(6), time_to TIMESTAMP(6), records BIGINT, events BIGINT, skipped BIGINT, rejected BIGINT, skipped_by VARCHAR, rejected_by VARCHAR,
 		masked_by VARCHAR, first_reject BIGINT`
+	packedColumns = "day VARCHAR, source BIGINT, pack VARCHAR, events BIGINT"
+	anchorColumns = "source BIGINT, digest BIGINT"
+	objectColumns = eventColumns + ", pack VARCHAR, day VARCHAR" // of an object of events
 )
+
+// counting selects the events that count, each once: see package lake. Columns are those of an object, but for its pack.
+func (e *Engine) counting() string {
+	columns := "e." + strings.Join(namesOf(eventColumns), ", e.") + ", e.day"
+	return "SELECT " + columns + " FROM " + e.name(eventObjects) + " e LEFT JOIN " + e.name(packedObjects) + " p ON p.day = e.day AND p.source = e.source WHERE e.pack IS NOT DISTINCT FROM p.pack"
+}
 
 // Init makes the tables of a lake whose objects lie at a location that the engine can read, such as s3://bucket/prefix or local:///. Tables of an
 // older layout are made anew; objects are not touched.
@@ -37,11 +49,13 @@ func (e *Engine) Init(ctx context.Context, location string) error {
 	if err := e.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+e.catalog+"."+e.schema); err != nil {
 		return err
 	}
-	if err := e.object(ctx, eventObjects, eventColumns+", day VARCHAR", text(location+"/event")+", format = 'PARQUET', partitioned_by = ARRAY['day']"); err != nil {
+	if err := e.object(ctx, eventObjects, objectColumns, text(location+"/event")+", format = 'PARQUET', partitioned_by = ARRAY['day']"); err != nil {
 		return err
 	}
-	if err := e.object(ctx, sourceObjects, sourceColumns, text(location+"/source")+", format = 'PARQUET'"); err != nil {
-		return err
+	for _, t := range []struct{ table, columns, folder string }{{sourceObjects, sourceColumns, "/source"}, {packedObjects, packedColumns, "/packed"}, {anchorObjects, anchorColumns, "/anchor"}} {
+		if err := e.object(ctx, t.table, t.columns, text(location+t.folder)+", format = 'PARQUET'"); err != nil {
+			return err
+		}
 	}
 	return e.Sync(ctx)
 }
@@ -74,15 +88,19 @@ func (e *Engine) laidOut(ctx context.Context, table, columns string) (bool, erro
 
 // known refuses tables that another layout of the lake has left.
 func (e *Engine) known(ctx context.Context) error {
-	events, err := e.laidOut(ctx, eventObjects, eventColumns+", day VARCHAR")
-	if err != nil {
-		return err
+	for _, t := range []struct{ table, columns string }{{eventObjects, objectColumns}, {sourceObjects, sourceColumns}, {packedObjects, packedColumns}, {anchorObjects, anchorColumns}} {
+		same, err := e.laidOut(ctx, t.table, t.columns)
+		if code(err) == "TABLE_NOT_FOUND" && t.table != eventObjects && t.table != sourceObjects {
+			same, err = false, nil // a lake of the first layout
+		}
+		if err != nil {
+			return err
+		}
+		if !same {
+			return &Error{Message: "the tables of the lake in " + e.catalog + "." + e.schema + " are of an older layout", Cure: "make them anew with: posmortem lake init LOCATION (objects are not touched)"}
+		}
 	}
-	sources, err := e.laidOut(ctx, sourceObjects, sourceColumns)
-	if err == nil && (!events || !sources) {
-		err = &Error{Message: "the tables of the lake in " + e.catalog + "." + e.schema + " are of an older layout", Cure: "make them anew with: posmortem lake init LOCATION (objects are not touched)"}
-	}
-	return err
+	return nil
 }
 
 // namesOf lists the names of columns that are written with their types.
@@ -108,6 +126,7 @@ type Status struct {
 	First, Last           string // days; empty where there is none
 	Prepared              State  // zero where nothing was prepared
 	Unprepared            int64  // sources that came or went since
+	Waiting               int64  // days that the last preparation left to a later one
 	Edition               bool   // prepared by the queries of this program
 }
 
@@ -128,8 +147,28 @@ func (e *Engine) Status(ctx context.Context) (Status, error) {
 		return s, err
 	}
 	s.Edition = s.Prepared.Edition == queries.Digest()
+	waiting, err := e.waiting(ctx, s.Prepared)
+	if err != nil {
+		return s, err
+	}
+	s.Waiting = int64(len(waiting))
 	s.Unprepared, err = e.unprepared(ctx, s.Prepared)
 	return s, err
+}
+
+// waiting are the days that a preparation left to a later one.
+func (e *Engine) waiting(ctx context.Context, s State) (days, error) {
+	d := days{}
+	err := e.rows(ctx, "SELECT on_day FROM "+e.catalog+"."+s.schema+".made WHERE build = "+text(left), func(rows *sql.Rows) error {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		at, err := time.Parse(time.DateOnly, name)
+		d[at] = true
+		return err
+	})
+	return d, err
 }
 
 // unprepared counts the sources that came or went since a preparation.

@@ -23,7 +23,7 @@ func TestObjects(t *testing.T) {
 	for _, name := range []string{"networks-side-by-side", "key-missing", "card-reader"} {
 		logs = append(logs, filepath.Join(root, "samples", "bundles", name))
 	}
-	db := filepath.Join(b.dir, "one.duckdb")
+	db, more := filepath.Join(b.dir, "one.duckdb"), filepath.Join(root, "samples", "bundles", "device-power")
 	b.must(append([]string{"ingest", "--db", db, "--quiet"}, logs...)...)
 	var readers sync.WaitGroup
 	for i := range 8 {
@@ -34,10 +34,23 @@ func TestObjects(t *testing.T) {
 	readers.Wait()
 	b.must("lake", "init", lake, "--engine", engine)
 	b.must("lake", "prepare", "--engine", engine, "--quiet")
-	for _, args := range [][]string{{"diagnose", "--format", "json", "--as-of", asOf}, {"failures", "--format", "csv", "--as-of", asOf}} {
-		want, got := b.must(append(args, "--quiet", "--db", db)...), b.must(append(args, "--quiet", "--engine", engine)...)
-		if !bytes.Equal(want, got) {
-			t.Errorf("%s: %s", args[0], firstDifference(want, got))
+	same := func(what string) {
+		t.Helper()
+		for _, args := range [][]string{{"diagnose", "--format", "json", "--as-of", asOf}, {"failures", "--format", "csv", "--as-of", asOf}} {
+			want, got := b.must(append(args, "--quiet", "--db", db)...), b.must(append(args, "--quiet", "--engine", engine)...)
+			if !bytes.Equal(want, got) {
+				t.Errorf("%s, %s: %s", what, args[0], firstDifference(want, got))
+			}
 		}
 	}
+	same("prepared")
+	// Small objects are joined while the lake is asked: nothing counts twice, and nothing is gone when the old objects are.
+	b.must("lake", "compact", lake)
+	same("joined")
+	b.must("lake", "compact", lake, "--grace", "0s")
+	same("joined, and the old objects removed")
+	b.must("ingest", more, "--lake", lake, "--quiet")
+	b.must("lake", "prepare", "--engine", engine, "--quiet")
+	b.must("ingest", more, "--db", db, "--quiet")
+	same("prepared of joined objects")
 }

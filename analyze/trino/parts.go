@@ -26,7 +26,8 @@ type maker struct {
 	others choice // who made all else
 	events map[time.Time]int64
 	shown  map[string]bool // parts that can be asked
-	done   func(string)
+	wait   days            // that are due, and left to a later preparation
+	PrepareOptions
 }
 
 // partsSchema is where the days lie that an edition of the queries made by a table of response codes, and the small tables that it brings.
@@ -51,46 +52,61 @@ func (m *maker) makeDays(ctx context.Context, before State) error {
 	if err != nil {
 		return err
 	}
-	due, err := m.due(ctx, before)
+	if err := m.chosen(ctx, before); err != nil {
+		return err
+	}
+	if err := m.count(ctx); err != nil {
+		return err
+	}
+	last := m.catalog + "." + before.schema + "."
+	ask, err := queries.DueAfter(queries.Before{Reading: last + "source", Skew: last + "skew", Wall: last + "wall"})
 	if err != nil {
 		return err
 	}
-	if m.clocks, m.others, err = m.chosen(ctx, before); err != nil {
+	changed, err := m.changed(ctx, before, ask)
+	if err != nil {
 		return err
 	}
 	// The clocks first, of the days whose stamps are compared with those of a day that is due.
-	fresh := due.widened(2).spans(m.events)
+	near, _ := changed.days(queries.Apart).within(m.From.Add(-2*day), m.To.Add(2*day))
+	fresh := near.spans(m.events)
 	m.take(m.clocks, fresh)
 	for i, s := range fresh {
-		tell(m.done, fmt.Sprintf("clocks %d of %d", i+1, len(fresh)))
-		if err := m.reading(ctx, s, 26*time.Hour); err != nil {
+		tell(m.Done, fmt.Sprintf("clocks %d of %d", i+1, len(fresh)))
+		b := queries.Bounds{Since: s.since, Until: s.until, From: s.since.Add(-queries.Apart), To: s.until.Add(queries.Apart)}
+		if err := m.reading(ctx, b); err != nil {
 			return err
 		}
-		if err := m.part(ctx, tables[0], s, 26*time.Hour); err != nil {
+		if err := m.part(ctx, tables[0], b); err != nil {
 			return err
 		}
 	}
 	if err := m.show(ctx, tables[0]); err != nil {
 		return err
 	}
-	shift, err := m.shift(ctx)
+	shift, err := m.shift(ctx, before)
 	if err != nil {
 		return err
 	}
 	if before.schema != "" {
-		if err := m.moved(ctx, before, due); err != nil {
+		if changed, err = m.further(ctx, ask, changed); err != nil {
 			return err
 		}
+	}
+	var due days
+	if due, m.wait = changed.days(queries.Margin+shift).within(m.From, m.To); len(due) == 0 && before.schema == "" {
+		due = days{time.Unix(0, 0).UTC(): true} // tables without a row
 	}
 	spans := due.spans(m.events)
 	m.take(m.others, spans)
 	for i, s := range spans {
-		if err := m.reading(ctx, s, margin+reach+shift); err != nil {
+		b := queries.Around(s.since, s.until, shift)
+		if err := m.reading(ctx, b); err != nil {
 			return err
 		}
 		for _, t := range tables[1:] {
-			tell(m.done, fmt.Sprintf("%s: span %d of %d", t.Name, i+1, len(spans)))
-			if err := m.table(ctx, t, s, shift); err != nil {
+			tell(m.Done, fmt.Sprintf("%s: span %d of %d", t.Name, i+1, len(spans)))
+			if err := m.table(ctx, t, b); err != nil {
 				return err
 			}
 		}
@@ -105,15 +121,11 @@ func (m *maker) take(c choice, spans []daySpan) {
 	}
 }
 
-// identity is what makes the attempts of a source others.
-const identity = "source, hash, events, side, device, merchant, time_from, time_to"
-
-// due says which days have to be made: those of sources that came, went or became others, and the day before and after each.
-func (m *maker) due(ctx context.Context, before State) (days, error) {
-	due := days{}
+// count learns how many events each day has.
+func (m *maker) count(ctx context.Context) error {
 	m.events = map[time.Time]int64{}
 	q := "SELECT day, count(*) FROM " + m.name(eventObjects) + " WHERE day <> 'undated' GROUP BY day"
-	err := m.rows(ctx, q, func(rows *sql.Rows) error {
+	return m.rows(ctx, q, func(rows *sql.Rows) error {
 		var name string
 		var n int64
 		if err := rows.Scan(&name, &n); err != nil {
@@ -125,108 +137,107 @@ func (m *maker) due(ctx context.Context, before State) (days, error) {
 		}
 		return nil // a folder of another name is none of ours
 	})
-	if err != nil {
+}
+
+// changed says when the sources speak that came, went or became others: all, where nothing was made before. What was left to a later preparation goes
+// with them.
+func (m *maker) changed(ctx context.Context, before State, ask queries.Due) (stretches, error) {
+	if before.schema == "" {
+		var all stretches
+		for at := range m.events {
+			all = append(all, stretch{at, at.Add(day - time.Second)})
+		}
+		return all, nil
+	}
+	if err := m.eventView(ctx, ""); err != nil {
 		return nil, err
 	}
-	if before.schema == "" {
-		for at := range m.events {
-			due.add(at, at, 1)
-		}
-		if len(due) == 0 {
-			due.add(time.Unix(0, 0), time.Unix(0, 0), 0) // an empty lake has empty tables
-		}
-		return due, nil
+	if err := m.Exec(ctx, "CREATE TABLE "+ask.Changed.Name+" AS "+ask.Changed.SQL); err != nil {
+		return nil, ask.Changed.Failed(err)
 	}
-	last := m.catalog + "." + before.schema + ".source"
-	q = fmt.Sprintf(`SELECT coalesce(d.time_from, e.first), coalesce(d.time_to, e.last)
-		FROM ((SELECT %[1]s FROM source EXCEPT SELECT %[1]s FROM %[2]s) UNION ALL (SELECT %[1]s FROM %[2]s EXCEPT SELECT %[1]s FROM source)) d
-		LEFT JOIN (SELECT source, min(time) AS first, max(time) AS last FROM %[3]s
-			WHERE source IN (SELECT source FROM source WHERE time_from IS NULL AND events > 0) GROUP BY source) e ON e.source = d.source
-		WHERE coalesce(d.time_from, e.first) IS NOT NULL`, identity, last, m.name(eventObjects))
-	return due, m.ranges(ctx, q, func(from, to time.Time) { due.add(from, to, 1) })
+	all, err := m.stretches(ctx, "SELECT time_from, time_to FROM "+ask.Changed.Name)
+	for at := range m.wait {
+		all = append(all, stretch{at, at.Add(day - time.Second)})
+	}
+	return all, err
 }
 
-// moved adds the days on which a terminal's clock is seen to go otherwise than before.
-func (m *maker) moved(ctx context.Context, before State, due days) error {
-	last := m.catalog + "." + before.schema
-	q := fmt.Sprintf(`WITH other AS (
-		SELECT day FROM ((SELECT device, day, seconds FROM skew EXCEPT SELECT device, day, seconds FROM %[1]s.skew)
-			UNION ALL (SELECT device, day, seconds FROM %[1]s.skew EXCEPT SELECT device, day, seconds FROM skew)) x),
-	adrift AS (
-		SELECT coalesce(a.device, b.device) AS device
-		FROM (SELECT device, min_by(seconds, day) AS seconds FROM skew GROUP BY device) a
-		FULL JOIN (SELECT device, min_by(seconds, day) AS seconds FROM %[1]s.skew GROUP BY device) b ON b.device = a.device
-		WHERE a.seconds IS DISTINCT FROM b.seconds)
-	SELECT CAST(day AS TIMESTAMP(6)), CAST(day AS TIMESTAMP(6)) FROM other
-	UNION
-	SELECT date_trunc('day', w.moment), date_trunc('day', w.moment) FROM %[1]s.wall w JOIN adrift d ON d.device = w.device`, last)
-	return m.ranges(ctx, q, func(from, to time.Time) { due.add(from, to, 1) })
+// further adds the days on which a terminal's clock is seen to go otherwise than before, and the hours of payments and their reversals of which one is new.
+func (m *maker) further(ctx context.Context, ask queries.Due, changed stretches) (stretches, error) {
+	all, err := m.stretches(ctx, ask.Moved.SQL)
+	if err != nil {
+		return nil, ask.Moved.Failed(err)
+	}
+	for _, s := range changed.days(queries.Reach).spans(m.events) {
+		b := queries.Bounds{From: s.since, To: s.until}
+		if err := m.reading(ctx, b); err != nil {
+			return nil, err
+		}
+		some, err := m.stretches(ctx, ask.Reversed.In(b))
+		if err != nil {
+			return nil, ask.Reversed.Failed(err)
+		}
+		all = append(all, some...)
+	}
+	return append(all, changed...), m.Exec(ctx, "DROP TABLE "+ask.Changed.Name)
 }
 
-// shift is how far the clock of a terminal is from the host's at most.
-func (m *maker) shift(ctx context.Context) (time.Duration, error) {
+// shift is how far the clock of a terminal is, or was by the last preparation, from the host's at most.
+func (m *maker) shift(ctx context.Context, before State) (time.Duration, error) {
+	skews := "SELECT seconds FROM skew"
+	if before.schema != "" {
+		skews += " UNION ALL SELECT seconds FROM " + m.catalog + "." + before.schema + ".skew"
+	}
 	var seconds int64
-	err := m.QueryRow(ctx, "SELECT coalesce(max(abs(seconds)), 0) FROM skew").Scan(&seconds)
+	err := m.QueryRow(ctx, "SELECT coalesce(max(abs(seconds)), 0) FROM ("+skews+") k").Scan(&seconds)
 	return time.Duration(seconds) * time.Second, m.cure(err)
 }
 
-// chosen reads from where the last preparation took its days.
-func (m *maker) chosen(ctx context.Context, before State) (clocks, others choice, err error) {
-	clocks, others = choice{}, choice{}
+// left begins, in the table of what was made, the name of what made a day that is left to a later preparation.
+const left = ""
+
+// chosen reads from where the last preparation took its days, and which it left.
+func (m *maker) chosen(ctx context.Context, before State) error {
+	m.clocks, m.others, m.wait = choice{}, choice{}, days{}
 	if before.schema == "" {
-		return clocks, others, nil
+		return nil
 	}
-	err = m.rows(ctx, "SELECT clocks, on_day, build FROM "+m.catalog+"."+before.schema+".made", func(rows *sql.Rows) error {
+	return m.rows(ctx, "SELECT clocks, on_day, build FROM "+m.catalog+"."+before.schema+".made", func(rows *sql.Rows) error {
 		var clock bool
 		var name, build string
 		if err := rows.Scan(&clock, &name, &build); err != nil {
 			return err
 		}
 		at, err := time.Parse(time.DateOnly, name)
-		if clock {
-			clocks[at] = build
-		} else {
-			others[at] = build
+		switch {
+		case build == left:
+			m.wait[at] = true
+		case clock:
+			m.clocks[at] = build
+		default:
+			m.others[at] = build
 		}
 		return err
 	})
-	return clocks, others, err
 }
 
-// margin is how far around a span its events are read, and reach how far for a payment and its reversal: see attempts.sql.
-const (
-	margin = time.Hour
-	reach  = 24 * time.Hour
-)
-
 // table makes one table of attempts.sql for a span.
-func (m *maker) table(ctx context.Context, t queries.Table, s daySpan, shift time.Duration) error {
+func (m *maker) table(ctx context.Context, t queries.Table, b queries.Bounds) error {
 	switch t.Kind {
 	case queries.Part:
-		return m.part(ctx, t, s, margin+reach+shift)
+		return m.part(ctx, t, b)
 	case queries.Span:
 		if err := m.Exec(ctx, "DROP TABLE IF EXISTS "+t.Name); err != nil {
 			return err
 		}
-		return m.failed(t, m.Exec(ctx, "CREATE TABLE "+t.Name+" AS "+t.In(bounds(s, margin+reach+shift))))
-	}
-	return nil
-}
-
-func bounds(s daySpan, wide time.Duration) queries.Bounds {
-	return queries.Bounds{Since: s.since, Until: s.until, From: s.since.Add(-wide), To: s.until.Add(wide)}
-}
-
-func (m *maker) failed(t queries.Table, err error) error {
-	if err != nil {
-		return fmt.Errorf("attempts.sql, table %s: %w", t.Name, err)
+		return t.Failed(m.Exec(ctx, "CREATE TABLE "+t.Name+" AS "+t.In(b)))
 	}
 	return nil
 }
 
 // part makes the partitions of a span.
-func (m *maker) part(ctx context.Context, t queries.Table, s daySpan, wide time.Duration) error {
-	body := "SELECT x.*, " + onDay(t.By) + " AS on_day, " + text(m.build) + " AS build FROM (\n" + t.In(bounds(s, wide)) + "\n) x"
+func (m *maker) part(ctx context.Context, t queries.Table, b queries.Bounds) error {
+	body := "SELECT x.*, " + onDay(t.By) + " AS on_day, " + text(m.build) + " AS build FROM (\n" + t.In(b) + "\n) x"
 	var err error
 	if !m.shown[t.Name] {
 		err = m.ensure(ctx, "CREATE TABLE IF NOT EXISTS "+m.parts+"."+t.Name+" WITH (partitioned_by = ARRAY['on_day', 'build']) AS SELECT * FROM ("+body+") y WITH NO DATA")
@@ -238,7 +249,7 @@ func (m *maker) part(ctx context.Context, t queries.Table, s daySpan, wide time.
 	if err == nil {
 		err = m.Exec(ctx, "INSERT INTO "+m.parts+"."+t.Name+" "+body)
 	}
-	return m.failed(t, err)
+	return t.Failed(err)
 }
 
 // onDay is the day of a row of a part.
@@ -271,12 +282,13 @@ func (m *maker) show(ctx context.Context, t queries.Table) error {
 }
 
 // reading bounds what is seen of the events to the days of a span, so that no object of another day is opened.
-func (m *maker) reading(ctx context.Context, s daySpan, wide time.Duration) error {
-	return m.eventView(ctx, fmt.Sprintf(" AND day BETWEEN %s AND %s", text(dayName(s.since.Add(-wide))), text(dayName(s.until.Add(wide)))))
+func (m *maker) reading(ctx context.Context, b queries.Bounds) error {
+	return m.eventView(ctx, fmt.Sprintf(" AND e.day BETWEEN %s AND %s", text(dayName(b.From)), text(dayName(b.To))))
 }
 
 func (e *Engine) eventView(ctx context.Context, further string) error {
-	return e.Exec(ctx, "CREATE OR REPLACE VIEW event AS SELECT * FROM "+e.name(eventObjects)+" WHERE source IN (SELECT source FROM source)"+further)
+	return e.Exec(ctx, "CREATE OR REPLACE VIEW event AS SELECT c.* FROM ("+e.counting()+further+") c LEFT JOIN twice w ON w.source = c.source AND w.line = c.line "+
+		"WHERE w.source IS NULL AND c.source IN (SELECT source FROM source)")
 }
 
 // rest makes what is asked about all attempts, and drops what served a span only.
@@ -301,7 +313,7 @@ func (m *maker) rest(ctx context.Context, tables []queries.Table) error {
 			err = m.Exec(ctx, "DROP TABLE IF EXISTS "+t.Name)
 		}
 		if err != nil {
-			return m.failed(t, err)
+			return t.Failed(err)
 		}
 	}
 	var rows [][]string
@@ -309,6 +321,9 @@ func (m *maker) rest(ctx context.Context, tables []queries.Table) error {
 		for at, build := range maps.All(c) {
 			rows = append(rows, []string{kind, dayName(at), build})
 		}
+	}
+	for at := range m.wait {
+		rows = append(rows, []string{"false", dayName(at), left})
 	}
 	if err := m.fill(ctx, "made_text", "clocks, on_day, build", rows); err != nil {
 		return err
@@ -319,16 +334,16 @@ func (m *maker) rest(ctx context.Context, tables []queries.Table) error {
 	return m.Exec(ctx, "DROP TABLE made_text")
 }
 
-// ranges reads pairs of times.
-func (e *Engine) ranges(ctx context.Context, q string, each func(from, to time.Time)) error {
-	return e.rows(ctx, q, func(rows *sql.Rows) error {
-		var from, to time.Time
-		if err := rows.Scan(&from, &to); err != nil {
-			return err
-		}
-		each(from, to)
-		return nil
+// stretches reads pairs of times.
+func (e *Engine) stretches(ctx context.Context, q string) (stretches, error) {
+	var all stretches
+	err := e.rows(ctx, q, func(rows *sql.Rows) error {
+		var s stretch
+		err := rows.Scan(&s.from, &s.to)
+		all = append(all, s)
+		return err
 	})
+	return all, err
 }
 
 // rows runs a query and hands over each of its rows.

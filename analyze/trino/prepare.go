@@ -67,18 +67,25 @@ func code(err error) string {
 	return ""
 }
 
+// PrepareOptions say what is prepared.
+type PrepareOptions struct {
+	Profile  string    // response-code table; "" to take the one that most manifests name
+	From, To time.Time // only attempts of days that begin at From or later and before To; others that are due wait. Zero: no bound
+	Done     func(step string)
+}
+
 // Prepare computes attempts, causes and findings of the lake, as analyze.Prepare does in a store: the attempts of the days that new or changed
-// sources speak of, and of their neighbours, the rest from those of all days. It does nothing where nothing came. done tells how far it is; it may be nil.
+// sources speak of, and of their neighbours, the rest from those of all days. It does nothing where nothing came.
 // It writes into a new schema and replaces the pointer at its end: a run that is broken off leaves the last state, and of two at once the later counts.
-func (e *Engine) Prepare(ctx context.Context, profile string, done func(step string)) (State, error) {
+func (e *Engine) Prepare(ctx context.Context, o PrepareOptions) (State, error) {
 	if err := e.known(ctx); err != nil {
 		return State{}, err
 	}
 	if err := e.Sync(ctx); err != nil {
 		return State{}, err
 	}
-	s := State{Profile: profile, Edition: queries.Digest()}
-	if profile == "" {
+	s := State{Profile: o.Profile, Edition: queries.Digest()}
+	if o.Profile == "" {
 		if err := e.chooseProfile(ctx, &s); err != nil {
 			return s, err
 		}
@@ -92,15 +99,23 @@ func (e *Engine) Prepare(ctx context.Context, profile string, done func(step str
 		from = State{} // nothing of it can be taken
 	}
 	if from.schema != "" {
-		if n, err := e.unprepared(ctx, from); err != nil || n == 0 {
+		n, err := e.unprepared(ctx, from)
+		if err != nil {
 			return from, err
+		}
+		waiting, err := e.waiting(ctx, from)
+		if err != nil {
+			return from, err
+		}
+		if due, _ := waiting.within(o.From, o.To); n == 0 && len(due) == 0 {
+			return from, nil
 		}
 	}
 	s.schema = e.schema + "_" + strconv.FormatInt(time.Now().Unix(), 36) + "_" + nonce()
 	if err := e.Exec(ctx, "CREATE SCHEMA "+e.catalog+"."+s.schema); err != nil {
 		return s, err
 	}
-	if err := e.compute(ctx, &s, from, done); err != nil {
+	if err := e.compute(ctx, &s, from, o); err != nil {
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 		defer cancel()
 		e.Exec(stop, "DROP SCHEMA "+e.catalog+"."+s.schema+" CASCADE") // the next run drops what stays
@@ -141,7 +156,7 @@ SELECT %s
 FROM log l LEFT JOIN named n ON n.folder = l.folder AND l.side = 'terminal' AND l.format <> 'manifest' AND l.device_from = 'none'`
 
 // compute fills the schema of a state.
-func (e *Engine) compute(ctx context.Context, s *State, before State, done func(string)) error {
+func (e *Engine) compute(ctx context.Context, s *State, before State, o PrepareOptions) error {
 	into, err := e.at(s.schema, nil)
 	if err != nil {
 		return err
@@ -150,7 +165,11 @@ func (e *Engine) compute(ctx context.Context, s *State, before State, done func(
 	into.computed = s.schema
 	columns := strings.Join(namesOf(sourceColumns), ", l.")
 	columns = strings.NewReplacer("l.device,", "coalesce(n.device, l.device) AS device,", "l.device_from,", "CASE WHEN n.device IS NOT NULL THEN 'kin' ELSE l.device_from END AS device_from,").Replace("l." + columns)
-	if err := into.Exec(ctx, "CREATE TABLE source AS "+fmt.Sprintf(kin, e.name(sourceObjects), columns)); err != nil {
+	if err := into.Exec(ctx, "CREATE TABLE arrived AS "+fmt.Sprintf(kin, e.name(sourceObjects), columns)); err != nil {
+		return err
+	}
+	tell(o.Done, "records that stand twice")
+	if err := into.twice(ctx, before); err != nil {
 		return err
 	}
 	if err := into.QueryRow(ctx, "SELECT count(*) FROM source").Scan(&s.Sources); err != nil {
@@ -160,17 +179,17 @@ func (e *Engine) compute(ctx context.Context, s *State, before State, done func(
 	if err := into.settle(ctx, s.Profile, parts); err != nil {
 		return err
 	}
-	m := &maker{Engine: into, parts: parts, build: s.schema, shown: map[string]bool{}, done: done}
+	m := &maker{Engine: into, parts: parts, build: s.schema, shown: map[string]bool{}, PrepareOptions: o}
 	if err := m.makeDays(ctx, before); err != nil {
 		return err
 	}
 	for _, script := range []string{"facts.sql", "findings.sql", "suspects.sql", "views.sql"} {
 		if script == "findings.sql" {
-			if err := into.ask(ctx, done); err != nil {
+			if err := into.ask(ctx, o.Done); err != nil {
 				return err
 			}
 		}
-		if err := into.script(ctx, script, done); err != nil {
+		if err := into.script(ctx, script, o.Done); err != nil {
 			return err
 		}
 	}
@@ -190,7 +209,7 @@ func (e *Engine) script(ctx context.Context, name string, done func(string)) err
 		}
 		tell(done, t.Name)
 		if err := e.Exec(ctx, "CREATE "+kind+t.Name+" AS "+t.SQL); err != nil {
-			return fmt.Errorf("%s, table %s: %w", name, t.Name, err)
+			return t.Failed(err)
 		}
 	}
 	return nil
@@ -271,15 +290,25 @@ func (e *Engine) edition(ctx context.Context, parts, table, columns string, rows
 	return e.Exec(ctx, "CREATE VIEW "+table+" AS SELECT * FROM "+parts+"."+table)
 }
 
-// fill makes a small table of text.
+// Between the cells and the rows of a small table on its way to the engine.
+const (
+	cellEnd = "\x1f"
+	rowEnd  = "\x1e"
+)
+
+// fill makes a small table of text. The rows go as few long texts: a cluster takes half a minute to plan a thousand of single values.
 func (e *Engine) fill(ctx context.Context, table, columns string, rows [][]string) error {
-	var values []string
-	for _, r := range rows {
-		cells := make([]string, len(r))
-		for i, v := range r {
-			cells[i] = text(v)
-		}
-		values = append(values, "("+strings.Join(cells, ", ")+")")
+	var cells []string
+	for i, name := range strings.Split(columns, ", ") {
+		cells = append(cells, fmt.Sprintf("cells[%d] AS %s", i+1, name))
 	}
-	return e.ensure(ctx, "CREATE TABLE "+table+" AS SELECT * FROM (VALUES "+strings.Join(values, ",\n")+") t ("+columns+")")
+	var some []string
+	for chunk := range slices.Chunk(rows, 100) {
+		var lines []string
+		for _, r := range chunk {
+			lines = append(lines, strings.Join(r, cellEnd))
+		}
+		some = append(some, "SELECT split(line, "+text(cellEnd)+") AS cells FROM UNNEST(split("+text(strings.Join(lines, rowEnd))+", "+text(rowEnd)+")) AS t(line)")
+	}
+	return e.ensure(ctx, "CREATE TABLE "+table+" AS SELECT "+strings.Join(cells, ", ")+" FROM ("+strings.Join(some, "\nUNION ALL\n")+") x")
 }

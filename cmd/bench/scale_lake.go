@@ -75,7 +75,7 @@ func inventDay(ctx context.Context, s *store.Store, lake, name string, d, from, 
 		return err
 	}
 	folder := filepath.Join(lake, "event", "day="+date[:10])
-	for _, dir := range []string{folder, filepath.Join(lake, "source")} {
+	for _, dir := range []string{folder, filepath.Join(lake, "source"), filepath.Join(lake, "packed"), filepath.Join(lake, "anchor")} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}

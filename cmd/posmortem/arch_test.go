@@ -26,7 +26,7 @@ var rules = []rule{
 	{"parsers/all", []string{"parsers", "parsers/*"}, nil},
 	{"parsers/bugreport", []string{"parsers", "parsers/clock", "parsers/fields", "parsers/kernel", "parsers/logcat"}, nil}, // it holds logs of these formats
 	{"parsers/custom", []string{"parsers", "parsers/clock", "parsers/fields"}, []string{"github.com/BurntSushi/toml"}},
-	{"parsers/bundle", nil, []string{"github.com/klauspost/compress", "github.com/ulikunitz/xz", "golang.org/x/text", "golang.org/x/sys", "github.com/bodgit/sevenzip", "github.com/nwaples/rardecode/v2"}},
+	{"parsers/bundle", nil, []string{"github.com/klauspost/compress", "github.com/ulikunitz/xz", "golang.org/x/text", "golang.org/x/sys", "github.com/bodgit/sevenzip", "github.com/nwaples/rardecode/v2", "github.com/stangelandcl/ppmd"}},
 	{"parsers/clock", nil, nil},
 	{"parsers/mask", nil, nil},
 	{"parsers/signals", nil, nil},
@@ -40,7 +40,7 @@ var rules = []rule{
 	{"queries", nil, nil},
 	{"analyze/store", []string{"queries"}, []string{"github.com/duckdb/duckdb-go/v2", "github.com/apache/arrow-go/v18"}},
 	{"analyze/objects", nil, []string{"github.com/minio/minio-go/v7", "golang.org/x/sys"}},
-	{"analyze/lake", []string{"analyze/objects", "queries"}, []string{"github.com/apache/arrow-go/v18"}},
+	{"analyze/lake", []string{"analyze/objects", "queries"}, []string{"github.com/apache/arrow-go/v18", "github.com/klauspost/compress"}},
 	{"analyze/render", []string{"analyze", "parsers/spool"}, []string{"github.com/olekukonko/tablewriter", "github.com/mattn/go-runewidth", "github.com/xuri/excelize/v2"}},
 	{"analyze/explain", []string{"queries"}, nil},
 	{"analyze/mail", []string{"analyze", "analyze/store"}, []string{"github.com/wneessen/go-mail"}},
@@ -48,10 +48,10 @@ var rules = []rule{
 	{"analyze/trino", []string{"queries"}, []string{"github.com/trinodb/trino-go-client"}},
 	{"analyze", []string{"analyze/explain", "analyze/store", "analyze/template", "queries"}, nil},
 	{"cmd/posmortem", []string{"analyze", "analyze/*", "parsers", "parsers/*"}, []string{"github.com/spf13/pflag", "github.com/apache/arrow-go/v18", "golang.org/x/term", "github.com/BurntSushi/toml"}},
-	{"cmd/bench", []string{"analyze/store", "parsers", "parsers/all", "parsers/mask", "samples/invent"}, []string{"github.com/spf13/pflag", "github.com/olekukonko/tablewriter", "github.com/apache/arrow-go/v18", "github.com/duckdb/duckdb-go/v2"}},
+	{"cmd/bench", []string{"analyze/store", "parsers", "parsers/all", "parsers/mask", "samples/build", "samples/invent"}, []string{"github.com/spf13/pflag", "github.com/olekukonko/tablewriter", "github.com/apache/arrow-go/v18", "github.com/duckdb/duckdb-go/v2"}},
 	{"samples/grouping", []string{"analyze/template"}, []string{"github.com/spf13/pflag"}},
-	{"samples/trust", []string{"analyze/store", "parsers/mask", "samples/invent"}, []string{"github.com/spf13/pflag", "golang.org/x/text"}},
-	{"samples/*", []string{"samples/invent", "samples/judge"}, []string{"github.com/spf13/pflag", "golang.org/x/text", "github.com/klauspost/compress"}},
+	{"samples/trust", []string{"analyze/store", "parsers/mask", "samples/build", "samples/invent"}, []string{"github.com/spf13/pflag", "golang.org/x/text"}},
+	{"samples/*", []string{"samples/build", "samples/invent", "samples/judge"}, []string{"github.com/spf13/pflag", "golang.org/x/text", "github.com/klauspost/compress"}},
 }
 
 // top is what may lie at the top of the repository, besides dot files; it is fixed.

@@ -38,6 +38,23 @@ var integrity = []struct{ name, zh, query string }{
 	{"no card number in clear", "没有明文卡号", "SELECT count(card), count(*) FILTER (regexp_full_match(card, '[0-9]{12,19}') OR length(bin) > 6) FROM event"},
 }
 
+// inspect asks the questions of check, and returns their answers and how many rows are wrong.
+func (a *app) inspect(ctx context.Context, s *store.Store) (answers [][]any, wrong int64, err error) {
+	for _, q := range integrity {
+		var rows, bad int64
+		if err := s.QueryRow(ctx, q.query).Scan(&rows, &bad); err != nil {
+			return nil, 0, exit{exitFailed, fmt.Sprintf("%s is damaged: %q cannot be asked: %s", a.opt.db, q.name, oneLine(err.Error()))}
+		}
+		name := q.name
+		if a.opt.lang == "zh" {
+			name = q.zh
+		}
+		answers = append(answers, []any{name, rows, bad})
+		wrong += bad
+	}
+	return answers, wrong, nil
+}
+
 func runCheck(ctx context.Context, a *app) error {
 	if err := exists(ctx, a.opt.db, a.opt.wait); err != nil {
 		return err
@@ -49,19 +66,11 @@ func runCheck(ctx context.Context, a *app) error {
 	defer s.Close()
 	sec := analyze.Section{Name: "check", Title: text("Check", "检查"), Columns: textColumns("what", "项目", "rows", "行数", "wrong", "有误")}
 	numeric(&sec, 1, 2)
-	var wrong int64
-	for _, q := range integrity {
-		var rows, bad int64
-		if err := s.QueryRow(ctx, q.query).Scan(&rows, &bad); err != nil {
-			return exit{exitFailed, fmt.Sprintf("%s is damaged: %q cannot be asked: %s", a.opt.db, q.name, oneLine(err.Error()))}
-		}
-		name := q.name
-		if a.opt.lang == "zh" {
-			name = q.zh
-		}
-		sec.Rows = append(sec.Rows, []any{name, rows, bad})
-		wrong += bad
+	rows, wrong, err := a.inspect(ctx, s)
+	if err != nil {
+		return err
 	}
+	sec.Rows = rows
 	if err := a.writeReport(&analyze.Report{Name: "check", Title: text("Is the store whole?", "存储是否完整"), Sections: []analyze.Section{sec}}); err != nil {
 		return err
 	}

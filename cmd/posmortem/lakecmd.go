@@ -12,7 +12,7 @@ import (
 )
 
 var lakeCommand = &command{
-	name: "lake", args: "init LOCATION | sync | prepare | status [PLACE] | check PLACE", short: "a lake of Parquet that a Trino cluster asks: its tables, its state, its attempts and findings",
+	name: "lake", args: "init LOCATION | sync | prepare | status [PLACE] | check PLACE | compact PLACE", short: "a lake of Parquet that a Trino cluster asks: its tables, its state, its attempts and findings",
 	long: `Where one machine is not enough, many readers fill a lake (posmortem ingest --lake) and a Trino cluster runs the queries, the very ones that
 run in a store. --engine names the cluster, with a catalog of its Hive connector and a schema in it:
 
@@ -21,13 +21,17 @@ run in a store. --engine names the cluster, with a catalog of its Hive connector
   sync            learns of new days
   prepare         syncs, and computes attempts, causes and findings: attempts of the days that new logs speak of and of their neighbours,
                   all else from the attempts of all days. Questions go on asking the last state until it is done. A run that is
-                  broken off changes nothing and is simply run again; two at once do no harm
+                  broken off changes nothing and is simply run again; two at once do no harm. With --from and --to only attempts of
+                  those days (UTC) are computed; the others wait for the next run
   status          what the lake holds, and what is not prepared yet
 
-Two words need no cluster. They read the objects themselves, in a folder or at s3://bucket/prefix:
+Three words need no cluster. They take the objects themselves, in a folder or at s3://bucket/prefix:
 
   status PLACE    sources with their ledger, days with objects and bytes, events that no source accounts for
   check PLACE     whether the events of every source are there, as many as its ledger says; exits with 1 where they are not
+  compact PLACE   joins the small objects of each day (all that are over, or those of --from and --to) into few large ones. It may be
+                  broken off anywhere and run beside readers and questions: these see the old objects or the new. The old ones are removed
+                  by a later run, once they were joined so long ago (--grace) that no question reads them any more
 
 Then diagnose, failures, report, explain, why, weekly and sql take --engine and answer from the last prepared state.
 
@@ -38,10 +42,14 @@ them, or at port 443, https is spoken. $POSMORTEM_ENGINE_CA names a file of cert
 		"posmortem lake init s3://pos-logs/lake --engine trino://me@coordinator:8080/lake/posmortem",
 		"posmortem lake prepare --engine trino://me@coordinator:8080/lake/posmortem",
 		"posmortem lake check s3://pos-logs/lake",
+		"posmortem lake compact s3://pos-logs/lake",
 	},
 	flags: func(fs *pflag.FlagSet, o *options) {
 		engineFlag(fs, o)
 		profileFlag(fs, o)
+		fs.StringVar(&o.from, "from", "", "prepare, compact: only days from this `TIME`, such as 2026-03-02 or 7d")
+		fs.StringVar(&o.to, "to", "", "prepare, compact: only days before this `TIME`")
+		fs.DurationVar(&o.grace, "grace", 24*time.Hour, "compact: how long objects stay that were joined")
 		outputFlags(fs, o)
 	},
 	run: runLake,
@@ -49,7 +57,7 @@ them, or at port 443, https is spoken. $POSMORTEM_ENGINE_CA names a file of cert
 
 func runLake(ctx context.Context, a *app) error {
 	if len(a.args) == 0 {
-		return misuse("say what to do with the lake: init, sync, prepare, status or check")
+		return misuse("say what to do with the lake: init, sync, prepare, status, check or compact")
 	}
 	verb, rest := a.args[0], a.args[1:]
 	switch {
@@ -57,8 +65,10 @@ func runLake(ctx context.Context, a *app) error {
 		return a.lookAtLake(ctx, rest[0])
 	case verb == "check" && len(rest) == 1:
 		return a.checkLake(ctx, rest[0])
-	case verb == "check":
-		return misuse("name the lake to check: a folder or s3://bucket/prefix")
+	case verb == "compact" && len(rest) == 1:
+		return a.compactLake(ctx, rest[0])
+	case verb == "check" || verb == "compact":
+		return misuse("name the lake to %s: a folder or s3://bucket/prefix", verb)
 	}
 	do, known := map[string]func(context.Context, *trino.Engine) error{
 		"init": func(ctx context.Context, e *trino.Engine) error { return e.Init(ctx, rest[0]) },
@@ -66,7 +76,7 @@ func runLake(ctx context.Context, a *app) error {
 	}[verb]
 	switch {
 	case !known:
-		return misuse("lake cannot %q; it can init, sync, prepare, status and check", verb)
+		return misuse("lake cannot %q; it can init, sync, prepare, status, check and compact", verb)
 	case verb == "init" && len(rest) != 1:
 		return misuse("lake init takes the LOCATION of the lake, such as s3://bucket/prefix")
 	case verb != "init" && len(rest) > 0:
@@ -90,7 +100,11 @@ func runLake(ctx context.Context, a *app) error {
 func (a *app) lakePrepare(ctx context.Context, e *trino.Engine) error {
 	began := time.Now()
 	line := a.stepLine()
-	state, err := e.Prepare(ctx, a.opt.profile, line.say)
+	o := trino.PrepareOptions{Profile: a.opt.profile, Done: line.say}
+	from, to := a.opt.days()
+	o.From, _ = time.Parse(time.DateOnly, from)
+	o.To, _ = time.Parse(time.DateOnly, to)
+	state, err := e.Prepare(ctx, o)
 	line.end()
 	if err != nil {
 		return err
@@ -125,6 +139,7 @@ func (a *app) lakeStatus(ctx context.Context, e *trino.Engine) error {
 		{Name: "last", Kind: analyze.KindText, Title: text("last day", "末日")}, {Name: "sources", Kind: analyze.KindInt, Title: text("sources", "日志源")},
 		{Name: "events", Kind: analyze.KindInt, Title: text("events", "事件")}, {Name: "prepared", Kind: analyze.KindTime, Title: text("prepared (UTC)", "计算时间 (UTC)")},
 		{Name: "profile", Kind: analyze.KindText, Title: text("profile", "码表")}, {Name: "unprepared", Kind: analyze.KindInt, Title: text("sources not prepared", "未计算的日志源")},
+		{Name: "waiting", Kind: analyze.KindInt, Title: text("days not prepared", "未计算的天数")},
 		{Name: "state", Kind: analyze.KindText, Title: text("state", "状态")},
 	}}
 	var at any
@@ -134,12 +149,12 @@ func (a *app) lakeStatus(ctx context.Context, e *trino.Engine) error {
 		state = a.pick("never prepared", "未计算")
 	case !s.Edition:
 		state = a.pick("prepared by another edition of the program", "由其他版本计算")
-	case s.Unprepared > 0:
+	case s.Unprepared+s.Waiting > 0:
 		state = a.pick("stale", "有新数据未计算")
 	}
 	if !s.Prepared.At.IsZero() {
 		at = s.Prepared.At.UTC()
 	}
-	sec.Rows = [][]any{{s.Days, s.First, s.Last, s.Sources, s.Events, at, s.Prepared.Profile, s.Unprepared, state}}
+	sec.Rows = [][]any{{s.Days, s.First, s.Last, s.Sources, s.Events, at, s.Prepared.Profile, s.Unprepared, s.Waiting, state}}
 	return a.writeReport(&analyze.Report{Name: "lake", Sections: []analyze.Section{sec}})
 }

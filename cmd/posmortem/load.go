@@ -179,6 +179,8 @@ func (ld *loader) source(ctx context.Context, r *sourceRow) error {
 
 // overlap finds the sources that share records with r (the same log rotated, appended to, or bundled twice) and takes
 // r's copies out; what stands in front of its first stamp is no sign of an overlap. A record that stands n times in r and m times in the others is kept max(0, n-m) times.
+// A record without a stamp, such as a row of states that a journal repeats for days, is a copy only of one at the same time of day: the date that
+// both took from their neighbours may have been read otherwise while the log was shorter.
 func (ld *loader) overlap(ctx context.Context, r *sourceRow) error {
 	kin := map[int64]bool{}
 	for _, d := range r.sum.Anchors {
@@ -201,11 +203,11 @@ func (ld *loader) overlap(ctx context.Context, r *sourceRow) error {
 	}
 	n, err := ld.l.Exec(ctx, fmt.Sprintf(`DELETE FROM event WHERE source = %[1]d AND line IN (
 		SELECT n.line FROM (
-			SELECT line, digest, row_number() OVER (PARTITION BY digest ORDER BY line) AS copy
+			SELECT line, digest, %[3]s AS at, row_number() OVER (PARTITION BY digest, %[3]s ORDER BY line) AS copy
 			FROM event WHERE source = %[1]d AND time_quality <> 'none'
 				AND line >= (SELECT min(line) FROM event WHERE source = %[1]d AND time_quality NOT IN ('none', 'neighbour'))) n
-		JOIN (SELECT digest, count(*) AS copies FROM event WHERE source IN (%[2]s) GROUP BY digest) o
-		ON o.digest = n.digest AND n.copy <= o.copies)`, r.id, strings.Join(ids, ",")))
+		JOIN (SELECT digest, %[3]s AS at, count(*) AS copies FROM event WHERE source IN (%[2]s) GROUP BY 1, 2) o
+		ON o.digest = n.digest AND o.at = n.at AND n.copy <= o.copies)`, r.id, strings.Join(ids, ","), timeOfDay))
 	if err != nil {
 		return fmt.Errorf("taking out what %s shares with other sources: %w", r.path, err)
 	}
@@ -216,6 +218,9 @@ func (ld *loader) overlap(ctx context.Context, r *sourceRow) error {
 	}
 	return nil
 }
+
+// timeOfDay tells events without a stamp of their own apart, in microseconds; -1 for those that have one.
+const timeOfDay = `CASE WHEN time_quality = 'neighbour' THEN epoch_us(time) % 86400000000 ELSE -1 END`
 
 // mostMeeting is in how many sources the first records of a new one are looked for.
 const mostMeeting = 64

@@ -43,9 +43,10 @@ type options struct {
 	by, params                    []string    // of the command report
 	reportsDir                    string
 	schema                        bool
-	keep                          string   // of the commands ingest and weekly
-	engine                        string   // address of a cluster; "" for a store
-	forget                        []string // of the command forget: paths of sources
+	keep                          string        // of the commands ingest and weekly
+	engine                        string        // address of a cluster; "" for a store
+	grace                         time.Duration // of the command lake
+	forget                        []string      // of the command forget: paths of sources
 }
 
 func defaults() options {

@@ -61,7 +61,7 @@ type command struct {
 func commands() []*command {
 	return []*command{
 		diagnoseCommand, ingestCommand, failuresCommand, reportCommand, explainCommand, weeklyCommand, whyCommand, sqlCommand, exportCommand,
-		verifyCleanCommand, redactCommand, checkCommand, forgetCommand, lakeCommand,
+		verifyCleanCommand, redactCommand, checkCommand, backupCommand, forgetCommand, lakeCommand,
 		formatsCommand, codesCommand, causesCommand, signalsCommand, reportsCommand, versionCommand, completionCommand, helpCommand,
 	}
 }

@@ -14,6 +14,8 @@ func spurious(text []byte, off int, kind string) bool {
 		return sentence(text[off:]) || role(text[off:])
 	case "pan":
 		return digest(text, off) || list(text, off) || column(text, off)
+	case "track2":
+		return digest(text, off)
 	}
 	return false
 }
@@ -76,7 +78,8 @@ func column(text []byte, off int) bool {
 // that say who must act, not with the name of one.
 func role(text []byte) bool {
 	const word = "cardholder"
-	return len(text) >= len(word) && bytes.EqualFold(text[:len(word)], []byte(word)) && (len(text) == len(word) || !isWord(text[len(word)]))
+	return len(text) >= len(word) && bytes.EqualFold(text[:len(word)], []byte(word)) && (len(text) == len(word) || !isWord(text[len(word)])) ||
+		bytes.HasPrefix(text, []byte("持卡人<"))
 }
 
 // digests are names of values that are hex by nature and hold digits by chance:

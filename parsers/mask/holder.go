@@ -26,6 +26,9 @@ func (l *level) expiryValue(v place, e *entry) int {
 	if endsFoldAny(e.text, "expires", "expireson", "expiring") && !in('/', string(src[v.lo:hi])) && !l.near(v.lo) {
 		return 0 // sessions and tokens expire too
 	}
+	if v.tie == tieNone && n == 3 && e.text[0] >= 0x80 { // 有效期 365 天
+		return 0
+	}
 	part := endsFoldAny(e.text, "month", "year", "expm", "expy") || e.flags&element == 0 && partial(src, v.lo)
 	if hi >= len(src) || !isWord(src[hi]) && src[hi] != ':' {
 		if n >= 3 && n <= 8 && month(src[v.lo:hi], n) || part && n > 0 && n <= 4 {

@@ -281,15 +281,15 @@ func separator(s []byte) byte {
 		return ' '
 	case string(s) == "  ":
 		return 'd'
-	case string(s) == " - ":
-		return '-'
+	case len(s) == 3 && s[0] == ' ' && s[2] == ' ' && in(s[1], "-/."):
+		return s[1]
 	case string(s) == `\n`, string(s) == `\r\n`:
 		return '\n'
 	}
 	line := false
 	for _, c := range s {
 		line = line || c == '\n' || c == '\r'
-		if !in(c, " \t\r\n\\+|-") {
+		if !in(c, " \t\r\n\\+|-#") {
 			return 0
 		}
 	}

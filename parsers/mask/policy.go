@@ -206,9 +206,9 @@ func hexTail(src []byte, lo, hi int) int {
 
 func (l *level) pinValue(v place, name int) int {
 	src := l.src
-	if v.tie == tieNone { // PIN 1234
+	if v.tie == tieNone { // PIN 1234, PIN is 1234
 		n, hi := digitsAt(src, v.lo)
-		if word := skipBlanks(src, name+len("pin")); word != v.lo || n < 4 || n > 6 || hi < len(src) && (isWord(src[hi]) || in(src[hi], ".:-/")) {
+		if word := skipBlanks(src, name+len("pin")); word != v.lo && skipWord(src, word) != v.lo || n < 4 || n > 6 || hi < len(src) && (isWord(src[hi]) || in(src[hi], ".:-/")) {
 			return 0
 		}
 		return l.drop(v.lo, hi, PIN)

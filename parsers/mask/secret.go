@@ -45,7 +45,7 @@ func (l *level) loosePassword(p int) int {
 		signs += btoi(!isWord(src[hi]))
 	}
 	n := hi - p
-	if n < 4 || digits == 0 || signs > n/3 || digits == n && n > 12 || p > 0 && !isSpace(src[p-1]) && !in(src[p-1], "'\"") || in(src[hi-1], ":=") {
+	if n < 4 || digits == 0 || signs > n/3 || digits == n && n > 12 || p > 0 && !isSpace(src[p-1]) && !in(src[p-1], "'\"") && src[p-1] < 0x80 || in(src[hi-1], ":=") {
 		return 0
 	}
 	return l.drop(p, hi, Password)

@@ -23,6 +23,7 @@ var secrets = []struct {
 	{"pin PIN pinCode", "739164"},
 	{"tmk TPK tak TDK mak PIK zmk kek bdk ipek masterKey master_key workKey WORKING_KEY macKey 主密钥 工作密钥", "9F3A61C2D4E5B7080123456789ABCDEF"},
 	{"password passwd pwd PSWD dbPassword userPassword 密码", "Xy9-w!k3"},
+	{"otp OTP smsCode oneTimePassword 验证码 动态码", "739164"},
 	{"activationCode activation_code activeCode 激活码", "7K2M9Q"},
 	{"apiKey api_key X-Api-Key secretKey client_secret access_token accessToken", "q8Zt5LmPw2Rk7Vx1"},
 }
@@ -33,6 +34,30 @@ var notations = []string{
 	`"N":"V"`, `"N" : "V"`, `{"a":{"N":"V"},"b":1}`, `{\"N\":\"V\"}`, `{\\\"N\\\":\\\"V\\\"}`, `{&quot;N&quot;:&quot;V&quot;}`, "%7B%22N%22%3A%22V%22%7D",
 	"<N>V</N>", "<ns:N>V</ns:N>", `<N type="x">V</N>`, "<N>\n  V\n</N>", "&lt;N&gt;V&lt;/N&gt;", "%3CN%3EV%3C%2FN%3E", `\u003cN\u003eV\u003c/N\u003e`, "<N><![CDATA[V]]></N>",
 	`<f name="N" value="V"/>`, `<N value="V"/>`, `a[N]=V`, "a%5BN%5D=V", "N：V", "N＝V", "【N】：V", "N......: V", "N\t=\tV",
+}
+
+// TestLoose masks secrets that no sign ties to their names, and passes over words and counts about them.
+func TestLoose(t *testing.T) {
+	m := New(make([]byte, 32))
+	for in, want := range map[string]string{
+		"pin is 1234":              "pin is [pin]",
+		"PIN entered 123456, next": "PIN entered [pin], next",
+		"操作员密码0000":                "操作员密码[password]",
+		"密码123456 已输入":             "密码[password] 已输入",
+		"有效期 12/25":                "有效期 [expiry]",
+		// what is none
+		"pin is wrong":       "pin is wrong",
+		"PIN entered 3 of 4": "PIN entered 3 of 4",
+		"密码3次错误":             "密码3次错误",
+		"密码键盘 12345678":      "密码键盘 12345678",
+		"证书有效期 365 天":        "证书有效期 365 天",
+		"验证码错误":              "验证码错误",
+		"otp: required":      "otp: required",
+	} {
+		if got := string(m.Text(nil, []byte(in))); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
 }
 
 func TestSecrets(t *testing.T) {

@@ -25,33 +25,42 @@ WITH close_by AS (
   CROSS JOIN UNNEST(sequence(0, 10)) AS t(x)
 ),
 said AS (
-  SELECT t.template, e.source, e.line, e.time, e.text, s.path, coalesce(e.device, s.device) AS device, coalesce(e.device, s.device, '') AS place,
-    date_trunc('minute', e.time - CASE WHEN e.side = 'terminal' THEN coalesce(k.seconds, 0) ELSE 0 END * INTERVAL '1' SECOND) AS minute
-  FROM template_event t
-  JOIN event e ON e.source = t.source AND e.byte_offset = t.byte_offset
-  JOIN source s ON s.source = t.source
-  LEFT JOIN skew k ON k.device = coalesce(e.device, s.device) AND k.day = CAST(e.time AS DATE)
+  SELECT t.template, t.source, t.byte_offset, t.line, t.time, t.device, coalesce(t.device, '') AS place,
+    date_trunc('minute', t.time - CASE WHEN t.side = 'terminal' THEN coalesce(k.seconds, 0) ELSE 0 END * INTERVAL '1' SECOND) AS minute
+  FROM template_event t LEFT JOIN skew k ON k.device = t.device AND k.day = CAST(t.time AS DATE)
 ),
 marked AS (
-  SELECT d.*, CASE WHEN c.minute IS NULL THEN 0 ELSE 1 END AS near
+  SELECT d.template, d.source, d.byte_offset, d.line, d.time, d.device, CASE WHEN d.place = '' THEN 0 ELSE 1 END AS named, CASE WHEN c.minute IS NULL THEN 0 ELSE 1 END AS near
   FROM said d LEFT JOIN close_by c ON c.place = d.place AND c.minute = d.minute
 ),
-weighed AS (
-  SELECT m.*, avg(CAST(near AS DOUBLE)) OVER (PARTITION BY CASE WHEN place = '' THEN 0 ELSE 1 END) AS chance,
-    row_number() OVER (PARTITION BY template ORDER BY near DESC, time, source, line) AS place_in_template
-  FROM marked m
+chance AS (
+  SELECT named, avg(CAST(near AS DOUBLE)) AS chance FROM marked GROUP BY named
 ),
 counted AS (
-  SELECT template, count(*) AS lines, CAST(sum(near) AS BIGINT) AS near, sum(chance) AS expected, count(DISTINCT device) AS devices, min(time) AS first, max(time) AS last
-  FROM weighed GROUP BY template
-)
-SELECT t.words AS template, c.lines, c.near, round(CAST(c.near AS DOUBLE) / nullif(c.expected, 0), 1) AS times, c.devices, c.first, c.last, w.path, w.line, w.text AS sample
-FROM counted c
-JOIN template t ON t.template = c.template
-JOIN weighed w ON w.template = c.template AND w.place_in_template = 1
+  SELECT m.template, count(*) AS lines, CAST(sum(m.near) AS BIGINT) AS near, sum(k.chance) AS expected, count(DISTINCT m.device) AS devices, min(m.time) AS first, max(m.time) AS last,
+    max(m.near) AS best
+  FROM marked m JOIN chance k ON k.named = m.named
+  GROUP BY m.template
+),
 -- how far beyond chance, in deviations, times the logarithm of how many times: steps of every payment stand near failures too, but not many times as often
-ORDER BY round(CASE WHEN c.near > c.expected THEN (c.near - c.expected) / sqrt(c.expected + 1) * ln(c.near / c.expected) ELSE c.near - c.expected END, 6) DESC, c.lines DESC, t.words
-FETCH FIRST 500 ROWS ONLY
+topmost AS (
+  SELECT c.*, t.words, round(CASE WHEN c.near > c.expected THEN (c.near - c.expected) / sqrt(c.expected + 1) * ln(c.near / c.expected) ELSE c.near - c.expected END, 6) AS weight
+  FROM counted c JOIN template t ON t.template = c.template
+  ORDER BY weight DESC, c.lines DESC, t.words
+  FETCH FIRST 500 ROWS ONLY
+),
+shown AS (
+  SELECT template, source, byte_offset, line
+  FROM (SELECT m.template, m.source, m.byte_offset, m.line, row_number() OVER (PARTITION BY m.template ORDER BY m.time, m.source, m.line) AS place
+        FROM marked m JOIN topmost o ON o.template = m.template AND o.best = m.near) p
+  WHERE place = 1
+)
+SELECT o.words AS template, o.lines, o.near, round(CAST(o.near AS DOUBLE) / nullif(o.expected, 0), 1) AS times, o.devices, o.first, o.last, s.path, w.line, e.text AS sample
+FROM topmost o
+JOIN shown w ON w.template = o.template
+JOIN event e ON e.source = w.source AND e.byte_offset = w.byte_offset
+JOIN source s ON s.source = w.source
+ORDER BY o.weight DESC, o.lines DESC, o.words
 -- section: sources
 -- section.title.en: Where they stand
 -- section.title.zh: 所在日志

@@ -50,12 +50,16 @@ func (k *killer) breakOff(what string, times int, how syscall.Signal, args []str
 	if _, err := k.timed(args...); err != nil {
 		return err
 	}
-	want, err := k.left()
+	want, err := k.left(args[0])
 	if err != nil {
 		return err
 	}
-	hit, good := 0, 0
+	hit, good, done := 0, 0, 0
 	for i := range times {
+		if k.stop.Err() != nil {
+			break
+		}
+		done++
 		if err := k.tidy(); err != nil {
 			return err
 		}
@@ -76,7 +80,7 @@ func (k *killer) breakOff(what string, times int, how syscall.Signal, args []str
 		}
 		good += min(clean, k.redone(one, want, args, names))
 	}
-	k.add(what, times, hit, good)
+	k.add(what, done, hit, good)
 	return nil
 }
 
@@ -88,7 +92,7 @@ func (k *killer) redone(what, want string, args, names []string) int {
 		fmt.Fprintf(k.out, "%s: exit %d: %s\n", what, r.code, tail(r.err))
 		return 0
 	}
-	got, err := k.left()
+	got, err := k.left(args[0])
 	if err != nil {
 		fmt.Fprintf(k.out, "%s: %v\n", what, err)
 		return 0
@@ -102,7 +106,7 @@ func (k *killer) redone(what, want string, args, names []string) int {
 
 // left returns the names and contents of all files in the room. Of the store, whose bytes hang on the hour, it is what it holds, and whether
 // what forgets deletes is still in its bytes.
-func (k *killer) left() (string, error) {
+func (k *killer) left(what string) (string, error) {
 	var b strings.Builder
 	err := filepath.WalkDir(k.room, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -112,7 +116,10 @@ func (k *killer) left() (string, error) {
 		if err != nil {
 			return err
 		}
-		if path == k.db {
+		switch {
+		case path == k.db && what == "weekly": // what it holds is not changed
+			return nil
+		case path == k.db:
 			fmt.Fprintf(&b, "worn: %v\n", bytes.Contains(text, []byte(strings.TrimSuffix(gone, "*"))))
 			text, err = k.sql(k.db, whole)
 		}

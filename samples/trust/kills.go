@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"syscall"
@@ -66,6 +68,7 @@ type killer struct {
 	usual time.Duration // of a run on this machine, as busy as it is now
 	rows  *table
 	bad   int
+	stop  context.Context // Ctrl-C ends the row that is under way, and the table is written
 }
 
 func kills(b *bench) (bool, error) {
@@ -76,6 +79,9 @@ func kills(b *bench) (bool, error) {
 		k.args = append(k.args, filepath.Join(b.bundles, name))
 	}
 	few := max(1, b.count/10)
+	stop, end := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer end()
+	k.stop = stop
 	if err := k.reference(); err != nil {
 		return false, err
 	}
@@ -93,6 +99,9 @@ func kills(b *bench) (bool, error) {
 		{"interrupt", func() error { return k.redacts("Ctrl-C of redact", few, syscall.SIGINT) }},
 		{"power", k.powerCuts}, {"disk", k.torn}, {"full", k.fullDisk}, {"readonly", k.readOnly}, {"held", k.held},
 	} {
+		if k.stop.Err() != nil {
+			break
+		}
 		if len(b.only) > 0 && !slices.Contains(b.only, step.name) {
 			continue
 		}
@@ -129,8 +138,12 @@ func (k *killer) moment() time.Duration { return time.Duration(k.r.Int64N(int64(
 
 // ingests breaks ingest off; every fifth time the run that mends it is broken off too.
 func (k *killer) ingests(what string, times int, how syscall.Signal) error {
-	hit, good := 0, 0
+	hit, good, done := 0, 0, 0
 	for i := range times {
+		if k.stop.Err() != nil {
+			break
+		}
+		done++
 		if err := k.tidy(); err != nil {
 			return err
 		}
@@ -149,7 +162,7 @@ func (k *killer) ingests(what string, times int, how syscall.Signal) error {
 		}
 		good += min(clean, k.mended(fmt.Sprintf("%s %d", what, i+1), k.args))
 	}
-	k.add(what, times, hit, good)
+	k.add(what, done, hit, good)
 	return nil
 }
 
