@@ -199,14 +199,40 @@ func sameSection(t *testing.T, want, got analyze.Section) {
 	}
 }
 
+// ownReport is a report as users write them.
+const ownReport = `-- report: slow
+-- title.en: Slow payments
+-- title.zh: 慢交易
+-- doc.en: How many payments waited long?
+-- doc.zh: 多少交易等待过久？
+-- param: limit_ms 5000
+-- table: waiting
+SELECT device, latency FROM chosen WHERE kind = 'payment' AND latency > CAST($limit_ms AS BIGINT)
+-- section: all
+-- section.title.en: All
+-- section.title.zh: 全部
+-- question.en: How many payments of a terminal waited long?
+-- question.zh: 每台终端有多少交易等待过久？
+-- column: device text | terminal | 终端
+-- column: slow int | slow | 慢
+-- column: given time | from | 自
+SELECT device, count(*) AS slow, CAST($from AS TIMESTAMP) AS given FROM waiting GROUP BY device ORDER BY 2 DESC, 1
+`
+
 // samePrograms compares what the program writes, byte for byte.
 func (b *bench) samePrograms(t *testing.T, db string) {
+	own := filepath.Join(b.dir, "own")
+	os.MkdirAll(own, 0o755)
+	if err := os.WriteFile(filepath.Join(own, "slow.sql"), []byte(ownReport), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	for _, args := range [][]string{
 		{"diagnose", "--format", "json", "--as-of", asOf},
 		{"diagnose", "--format", "html", "--as-of", asOf, "--lang", "zh"},
 		{"failures", "--format", "csv", "--as-of", asOf},
 		{"failures", "--format", "csv", "--as-of", asOf, "--from", "2025-02-01", "--to", "2025-03-01T12:30:00Z", "--top", "40"},
 		{"report", "devices", "--format", "json", "--as-of", asOf, "--by", "entry_mode,hour", "--compare", "previous"},
+		{"report", "slow", "--reports-dir", own, "--param", "limit_ms=300", "--format", "json", "--as-of", asOf},
 		{"explain", "--format", "json", "--as-of", asOf},
 		{"explain", "--format", "json", "--as-of", asOf, "--compare", "version"},
 		{"why", "91", "--profile", "unionpay", "--format", "json"},

@@ -13,7 +13,8 @@ import (
 	"testing"
 )
 
-// TestTwice: logs that share records, rotated or bundled twice, give on an engine what they give in a store, in one delivery or in two.
+// TestTwice: logs that share records, rotated or bundled twice, give on an engine what they give in a store, in one delivery or in two, and where days are prepared
+// in portions.
 func TestTwice(t *testing.T) {
 	b := newBench(t)
 	logs, first := filepath.Join(b.dir, "logs"), filepath.Join(b.dir, "first", "logs")
@@ -41,6 +42,10 @@ func TestTwice(t *testing.T) {
 	b.must("lake", "prepare", "--engine", b.engine, "--quiet")
 	os.RemoveAll(first)
 	b.must("ingest", logs, "--lake", b.lake, "--quiet")
+	b.must("lake", "prepare", "--engine", b.engine, "--to", "2026-02-17", "--quiet") // the logs are of this day: it waits
+	if status := string(b.must("lake", "status", "--engine", b.engine, "--format", "csv", "--lang", "en")); !strings.Contains(status, "stale") {
+		t.Errorf("status: %s", status)
+	}
 	b.must("lake", "prepare", "--engine", b.engine, "--quiet")
 	for _, args := range [][]string{{"diagnose", "--format", "json"}, {"failures", "--format", "csv"}, {"report", "sources", "--format", "json"}} {
 		args = append(args, "--as-of", asOf, "--quiet")

@@ -34,6 +34,10 @@ type ledger struct{ sources, bytes, records, events, skipped, rejected int64 }
 // committing is how many small sources are written at one time: they wait for disks and networks.
 const committing = 256
 
+// lakeGC is how much garbage a reader of a lake lets pile up, as a share of what it holds, in percent: that is large blocks without pointers, which cost
+// the collector little, and several readers share a machine.
+const lakeGC = 40
+
 // fillLake ingests paths into the lake at where.
 func (a *app) fillLake(ctx context.Context, where string, paths []string) (*lakeFiller, []analyze.Unreadable, error) {
 	in, err := a.newIngest()
@@ -48,6 +52,7 @@ func (a *app) fillLake(ctx context.Context, where string, paths []string) (*lake
 	if err != nil {
 		return nil, nil, err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(lakeGC))
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	in.lake = &lakeFiller{lake: l, fail: cancel}

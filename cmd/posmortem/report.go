@@ -119,8 +119,8 @@ func (a *app) comparison() (analyze.Comparison, error) {
 // ownReport prepares the store, and then asks what the user wrote in a store that gives nothing away: one that lies in a file is opened
 // again, read-only; one in memory is cut off from files and settings.
 func (a *app) ownReport(ctx context.Context, q analyze.Question) error {
-	if a.opt.engine != "" && len(a.args) == 0 {
-		return misuse("reports of your own are asked of a store: give --db; the engine takes their SQL by posmortem sql")
+	if a.opt.engine != "" { // what its user may read is the engine's to say, and what begins with SELECT or WITH does not write there
+		return a.withAnswers(ctx, func(s analyze.Engine, _ asked) error { return a.answer(ctx, s, q) })
 	}
 	path := ""
 	err := a.withStore(ctx, func(s *store.Store, _ []analyze.Unreadable) error {

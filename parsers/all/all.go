@@ -10,6 +10,7 @@ import (
 	"posmortem/parsers/bugreport"
 	"posmortem/parsers/crash"
 	"posmortem/parsers/delimited"
+	"posmortem/parsers/dotnet"
 	"posmortem/parsers/glog"
 	"posmortem/parsers/gp"
 	"posmortem/parsers/haproxy"
@@ -30,6 +31,7 @@ import (
 	"posmortem/parsers/syslog"
 	"posmortem/parsers/text"
 	"posmortem/parsers/w3c"
+	"posmortem/parsers/weblogic"
 	"posmortem/parsers/wire"
 	"posmortem/parsers/xmllog"
 	"posmortem/parsers/zvt"
@@ -54,6 +56,8 @@ func Formats() []parsers.Format {
 		w3c.Format,
 		xmllog.Format,
 		glog.Format,
+		dotnet.Format,
+		weblogic.Format,
 		logback.Format,
 		logback.TimeOnly,
 		logcat.Format,

@@ -81,6 +81,8 @@ func TestHeads(t *testing.T) {
 		{"03/02/26 10:00:00.101|VHQ|INFO|vhq_agent.cpp:210|Heartbeat sent", "logback"},
 		{"[I][2026-03-02 +8.0 10:00:00.101][1702, 2395*][PayService][PayService.java:120, doSale][sale start", "applog"},
 
+		{"info: Acme.Gateway.Sale[0]\n      sale sent stan=000123", "dotnet"},
+		{"####<Mar 2, 2026 10:00:01 AM CST> <Info> <EJB> <host1> <pay1> <main> <<WLS Kernel>> <> <> <1772416801000> <BEA-010227> <sale sent>", "weblogic"},
 		{"I0302 10:00:00.101010  1702 server.cc:120] request stan=000123", "glog"},
 		{"[1702:1733:0302/100000.101:ERROR:ssl_client_socket_impl.cc(975)] handshake failed", "glog"},
 		{"__CURSOR=s=1;i=1\n__REALTIME_TIMESTAMP=1772445600101010\nPRIORITY=6\nMESSAGE=sale stan=000123\n", "journald"},

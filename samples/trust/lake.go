@@ -38,7 +38,7 @@ func lakes(b *bench) (bool, error) {
 	if f.clean, err = objectsOf(dir); err != nil {
 		return false, err
 	}
-	for _, step := range []func(time.Duration) error{f.killedReaders, f.twoAtOnce, f.eight} {
+	for _, step := range []func(time.Duration) error{f.killedReaders, f.twoAtOnce, f.eight, f.killedCompactions} {
 		if err := step(whole); err != nil {
 			return false, err
 		}
@@ -170,6 +170,46 @@ func (f *filler) eight(time.Duration) error {
 	}
 	f.rows.add("eight readers with --shard", 1, 0, good)
 	f.bad += 1 - good
+	return nil
+}
+
+// killedCompactions joins the objects of a lake, kills that at random moments, and runs it again.
+func (f *filler) killedCompactions(time.Duration) error {
+	whole, dir := f.place("whole"), f.place("joined")
+	if _, err := f.must(f.ingest(whole)...); err != nil {
+		return err
+	}
+	if err := os.CopyFS(dir, os.DirFS(whole)); err != nil {
+		return err
+	}
+	begin := time.Now()
+	if _, err := f.must("lake", "compact", dir); err != nil {
+		return err
+	}
+	took := time.Since(begin)
+	var err error
+	if f.clean, err = objectsOf(dir); err != nil {
+		return err
+	}
+	hit, good, i := 0, 0, 0
+	for ; hit < f.count && i < 4*f.count; i++ {
+		dir, what := f.place("killed"), fmt.Sprintf("kill of a compaction %d", i+1)
+		if err := os.CopyFS(dir, os.DirFS(whole)); err != nil {
+			return err
+		}
+		running, err := f.killed(time.Duration(f.r.Int64N(int64(took)+1)), "lake", "compact", dir)
+		if err != nil {
+			return err
+		}
+		if running {
+			hit++
+		}
+		if f.sound(what, dir) && f.same(what, dir, []string{"lake", "compact", dir}) {
+			good++
+		}
+	}
+	f.rows.add("a compaction killed", i, hit, good)
+	f.bad += i - good
 	return nil
 }
 
