@@ -43,6 +43,15 @@ func (p *page) line(s string) {
 	}
 }
 
+// short writes what is one line, but on a narrow terminal.
+func (p *page) short(head, s string) {
+	if p.o.Width > 0 {
+		p.wrapped(head, s)
+		return
+	}
+	p.line(head + s)
+}
+
 // wrapped writes s behind a head, with the lines after the first indented to its width.
 func (p *page) wrapped(head, s string) {
 	indent := strings.Repeat(" ", widths.StringWidth(head))
@@ -124,7 +133,7 @@ func (p *page) intake(d *analyze.Diagnosis) {
 		assumed = " " + w("assumed")
 	}
 	p.line(fmt.Sprintf("  %s %s%s", w("profile"), d.Profile, assumed))
-	p.line(fmt.Sprintf("  %d %s, %d %s: %d %s, %d %s (%s); %s %s", t.Attempts, w("attempts"), t.Failures, w("failures"), t.Explained, w("explained"), t.Unexplained, w("unexplained"),
+	p.short("  ", fmt.Sprintf("%d %s, %d %s: %d %s, %d %s (%s); %s %s", t.Attempts, w("attempts"), t.Failures, w("failures"), t.Explained, w("explained"), t.Unexplained, w("unexplained"),
 		share(t.Unexplained, t.Failures), w("amount"), money(t.FailedAmountMinor)))
 	if t.ManagementAttempts > 0 {
 		p.line(fmt.Sprintf("  %d %s, %d %s", t.ManagementAttempts, w("management"), t.ManagementFailures, w("failures")))
@@ -186,7 +195,12 @@ func (p *page) finding(f *analyze.Finding) {
 	w := func(key string) string { return word(key, l) }
 	p.line("")
 	style := severityStyles[f.Severity]
-	p.line(fmt.Sprintf("%2d. %s  %s  %s", f.Rank, paint(style, pick(severityWords, f.Severity, l), p.o), bold(title(f.Title, l), p.o), dim(f.Cause, p.o)))
+	severity, head := pick(severityWords, f.Severity, l), title(f.Title, l)
+	between := "  "
+	if p.o.Width > 0 && widths.StringWidth(severity+head+f.Cause)+8 > p.o.Width {
+		between = "\n    "
+	}
+	p.line(fmt.Sprintf("%2d. %s  %s%s%s", f.Rank, paint(style, severity, p.o), bold(head, p.o), between, dim(f.Cause, p.o)))
 	p.wrapped("    ", p.extent(f))
 	p.wrapped("    ", f.Why[l])
 	if f.WhyNot != nil {

@@ -39,7 +39,9 @@ func section(w io.Writer, s *analyze.Section, o Options) error {
 		fmt.Fprintln(w, bold(t, o))
 	}
 	if q := title(s.Question, o.Lang); q != "" {
-		fmt.Fprintln(w, dim(q, o))
+		for _, line := range folded(q, o.Width) {
+			fmt.Fprintln(w, dim(line, o))
+		}
 	}
 	held, err := s.Held() // the widths of the columns are those of all rows
 	if err != nil {
@@ -61,6 +63,14 @@ func section(w io.Writer, s *analyze.Section, o Options) error {
 	}
 	_, err = fmt.Fprintln(w)
 	return err
+}
+
+// folded breaks a text into lines that fit the terminal.
+func folded(s string, width int) []string {
+	if width <= 0 {
+		return []string{s}
+	}
+	return wrap(s, width)
 }
 
 // rowBlocks writes every row as a list of its cells, one a line, for terminals that are too narrow for the table. Empty cells are left out.

@@ -58,3 +58,22 @@ func TestNarrow(t *testing.T) {
 		t.Errorf("written as\n%s", b.String())
 	}
 }
+
+// TestWidths wants nothing of a report to be wider than the terminal, in either language.
+func TestWidths(t *testing.T) {
+	for _, lang := range []string{"en", "zh"} {
+		for _, width := range []int{80, 120, 200} {
+			r := sampleReport()
+			r.Sections[0].Question = analyze.Text{"en": strings.Repeat("How many payments failed? ", 20), "zh": strings.Repeat("失败了多少笔交易？", 30)}
+			var b bytes.Buffer
+			if err := Table(&b, r, Options{Lang: lang, Width: width, Color: true}); err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(painted.ReplaceAllString(b.String(), "")) {
+				if n := widths.StringWidth(strings.TrimRight(line, "\n")); n > width {
+					t.Errorf("%s: %d columns on a terminal of %d: %s", lang, n, width, line)
+				}
+			}
+		}
+	}
+}
