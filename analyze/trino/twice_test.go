@@ -67,8 +67,9 @@ func TestTwice(t *testing.T) {
 		}
 		got.Close()
 	}
-	if n := strings.TrimSpace(string(b.must("sql", "SELECT count(*) > 3 AS some FROM source WHERE skipped_by LIKE '%duplicate%'", "--db", db, "--format", "csv"))); !strings.HasSuffix(n, "true") {
-		t.Errorf("the sample has no overlapping logs: %s", n)
+	var n int
+	if err := s.QueryRow(ctx, "SELECT count(*) FROM source WHERE skipped_by LIKE '%duplicate%'").Scan(&n); err != nil || n < 3 {
+		t.Errorf("%d logs of the sample overlap others: %v", n, err)
 	}
 }
 
