@@ -174,12 +174,11 @@ func Rewrite(ctx context.Context, path string, o Options) error {
 	}
 	o.ReadOnly = false
 	s, err := Open(ctx, fresh, o)
-	if err != nil {
-		return err
-	}
-	err = s.replace(ctx, path)
-	if closed := s.Close(); err == nil {
-		err = closed
+	if err == nil {
+		err = s.replace(ctx, path)
+		if closed := s.Close(); err == nil {
+			err = closed
+		}
 	}
 	if err != nil {
 		os.Remove(fresh)
