@@ -85,3 +85,39 @@ func TestSnapshot(t *testing.T) {
 		t.Errorf("a store that is not there: %v", err)
 	}
 }
+
+// TestSnapshotMoved writes to a store between the copy of its log and that of its blocks: a commit does no harm, a checkpoint is seen.
+func TestSnapshotMoved(t *testing.T) {
+	ctx := t.Context()
+	path := filepath.Join(t.TempDir(), "week.duckdb")
+	s, err := Open(ctx, path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	write := func(script string) {
+		if err := s.Script(ctx, script); err != nil {
+			t.Error(err)
+		}
+	}
+	write("INSERT INTO event (source, line) VALUES (1, 1)")
+	defer func() { between = func() {} }()
+	for script, want := range map[string]bool{
+		"INSERT INTO event (source, line) VALUES (1, 2)":             true,
+		"INSERT INTO event (source, line) VALUES (1, 3); CHECKPOINT": false,
+	} {
+		between = func() { write(script) }
+		if whole, err := copyStore(path, path+".copy"); err != nil || whole != want {
+			t.Errorf("%s: whole %v, %v", script, whole, err)
+		}
+	}
+	times := 0
+	between = func() {
+		if times++; times < 3 {
+			write("INSERT INTO event (source, line) VALUES (2, 1); CHECKPOINT")
+		}
+	}
+	if err := Snapshot(ctx, path, path+".copy", Options{Wait: time.Minute}); err != nil || times != 3 {
+		t.Errorf("copied %d times, %v", times, err)
+	}
+}

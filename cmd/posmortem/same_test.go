@@ -33,7 +33,7 @@ func TestSameAtAnyJobs(t *testing.T) {
 			t.Errorf("the mail differs with %s jobs", jobs)
 		}
 		for _, format := range []string{"html", "json", "xlsx", "markdown", "csv"} {
-			for _, args := range [][]string{{"diagnose"}, {"report", "summary"}, {"report", "sources"}} {
+			for _, args := range [][]string{{"diagnose"}, {"failures"}, {"report", "summary"}, {"report", "sources"}} {
 				file := filepath.Join(dir, "out")
 				must(t, dir, append(args, "--db", db, "--format", format, "--lang", "zh", "--as-of", asOf, "--output", file, "--jobs", jobs)...)
 				name, got := fmt.Sprint(args, format), contentOf(t, file)
