@@ -2,12 +2,12 @@ package lake
 
 import (
 	"bufio"
-	"errors"
 	"io"
-	"os"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/ipc"
+
+	files "posmortem/parsers/spool"
 )
 
 // inMemory is how many bytes of events of one source wait in memory; those of a larger one lie in a file.
@@ -17,10 +17,9 @@ const inMemory = 16 << 20
 type spool struct {
 	batches []arrow.RecordBatch
 	size    int64
-	file    *os.File
+	file    *files.Nameless
 	out     *bufio.Writer
 	count   int // batches in the file
-	named   string
 }
 
 // add keeps a batch.
@@ -47,13 +46,10 @@ func sizeOf(rec arrow.RecordBatch) (n int64) {
 	return n
 }
 
-// toFile moves what is in memory into a file that is removed while it is open, so that nothing is left however the program ends.
+// toFile moves what is in memory into a file.
 func (s *spool) toFile() (err error) {
-	if s.file, err = os.CreateTemp("", "posmortem-*"); err != nil {
+	if s.file, err = files.NewNameless(); err != nil {
 		return err
-	}
-	if os.Remove(s.file.Name()) != nil {
-		s.named = s.file.Name() // Windows removes no open file; close does
 	}
 	s.out = bufio.NewWriterSize(s.file, 1<<20)
 	for _, rec := range s.batches {
@@ -129,9 +125,5 @@ func (s *spool) close() error {
 	if s.file == nil {
 		return nil
 	}
-	err := s.file.Close()
-	if s.named != "" {
-		err = errors.Join(err, os.Remove(s.named))
-	}
-	return err
+	return s.file.Close()
 }

@@ -2,13 +2,13 @@ package store
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"posmortem/analyze/store/storetest"
 )
 
 // TestForget deletes events by terminal and by time, and looks for what is left of them in the bytes of the file.
@@ -98,23 +98,8 @@ func TestUnborn(t *testing.T) {
 func TestLayouts(t *testing.T) {
 	for layout := 1; layout < Version; layout++ {
 		t.Run(fmt.Sprint(layout), func(t *testing.T) {
-			f, err := os.Open(filepath.Join("testdata", fmt.Sprintf("layout%d.duckdb.gz", layout)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer f.Close()
-			z, err := gzip.NewReader(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			raw, err := io.ReadAll(z)
-			if err != nil {
-				t.Fatal(err)
-			}
 			path := filepath.Join(t.TempDir(), "week.duckdb")
-			if err := os.WriteFile(path, raw, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			storetest.Layout(t, layout, path)
 			s, err := Open(t.Context(), path, Options{})
 			if err != nil {
 				t.Fatal(err)

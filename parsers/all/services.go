@@ -35,12 +35,7 @@ func findServices(head []byte, own []parsers.Format) (f parsers.Format, score pa
 	for _, name := range names {
 		s.each[string(name)] = &service{}
 	}
-	for text := head; len(text) > 0; {
-		line := text
-		if i := bytes.IndexByte(text, '\n'); i >= 0 {
-			line = text[:i+1]
-		}
-		text = text[len(line):]
+	for line := range bytes.Lines(head) {
 		name, rest := cut.Cut(line)
 		if c := s.each[string(name)]; c != nil {
 			c.head = append(c.head, rest...)
@@ -135,12 +130,7 @@ type servicesParser struct {
 func (p *servicesParser) Parse(rec []byte, ev *parsers.Event) error {
 	p.rec = p.rec[:0]
 	var of []byte
-	for text := rec; len(text) > 0; {
-		line := text
-		if i := bytes.IndexByte(text, '\n'); i >= 0 {
-			line = text[:i+1]
-		}
-		text = text[len(line):]
+	for line := range bytes.Lines(rec) {
 		name, rest := p.cut.Cut(line)
 		if len(p.rec) == 0 {
 			of = name

@@ -67,9 +67,9 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 	ev.Level = h.level
 	ev.Set(parsers.Component, h.module())
 	if more {
-		return p.text(ev, p.fold(rec[h.msg:]))
+		return fields.FreeText(ev, p.fold(rec[h.msg:]))
 	}
-	return p.text(ev, line[h.msg:])
+	return fields.FreeText(ev, line[h.msg:])
 }
 
 // headless takes the lines in front of the first head, which may name the
@@ -83,21 +83,12 @@ func (p *parser) headless(rec, line []byte, ev *parsers.Event) error {
 			}
 		}
 	}
-	return p.text(ev, p.fold(rec))
+	return fields.FreeText(ev, p.fold(rec))
 }
 
 func (p *parser) fold(text []byte) []byte {
 	p.buf = fields.Fold(p.buf[:0], text)
 	return p.buf
-}
-
-func (p *parser) text(ev *parsers.Event, msg []byte) error {
-	if len(bytes.TrimSpace(msg)) == 0 {
-		return parsers.Skip("empty message")
-	}
-	ev.Set(parsers.Text, msg)
-	fields.Prose(ev, msg)
-	return nil
 }
 
 var cr = []byte("\r")

@@ -50,18 +50,18 @@ var dumpstate = []byte("== dumpstate: ")
 // and the kernel no time of day.
 func newParser(src parsers.Source) parsers.Parser {
 	p := &parser{}
-	if zone := behind(src.Head, "[persist.sys.timezone]: ["); len(zone) > 0 && !src.Given {
+	if zone := fields.LineBehind(src.Head, "[persist.sys.timezone]: ["); len(zone) > 0 && !src.Given {
 		if loc, err := time.LoadLocation(string(bytes.TrimRight(zone, "]"))); err == nil {
 			src.Zone, src.Given = loc, true
 		}
 	}
 	p.clk = src.Clock()
-	if s, _, ok := clock.Parse(behind(src.Head, string(dumpstate))); ok && s.HasYear {
+	if s, _, ok := clock.Parse(fields.LineBehind(src.Head, string(dumpstate))); ok && s.HasYear {
 		p.taken, p.dated = s, true
 		t, _, _ := p.clk.Resolve(s)
 		src.Mod = time.UnixMicro(t)
 	}
-	p.up = uptime(behind(src.Head, "Uptime: up "))
+	p.up = uptime(fields.LineBehind(src.Head, "Uptime: up "))
 	src.Head = nil
 	p.logcat, p.kernel = logcat.Format.New(src), kernel.Format.New(src)
 	return p
@@ -203,18 +203,6 @@ func uptime(v []byte) (micros int64) {
 		micros += n * 1e6
 	}
 	return micros
-}
-
-// behind returns the rest of the first line that begins with name.
-func behind(text []byte, name string) []byte {
-	for len(text) > 0 {
-		var line []byte
-		line, text, _ = bytes.Cut(text, []byte("\n"))
-		if v, ok := bytes.CutPrefix(line, []byte(name)); ok {
-			return bytes.TrimRight(v, "\r ")
-		}
-	}
-	return nil
 }
 
 func sniff(head []byte) parsers.Score {

@@ -3,8 +3,9 @@ package bundle
 import (
 	"errors"
 	"io"
-	"os"
 	"syscall"
+
+	"posmortem/parsers/spool"
 )
 
 // Inner zip archives need random access. Together they may take this much
@@ -20,8 +21,7 @@ type spill struct {
 	limit  int64 // bytes in memory
 	size   int64
 	chunks [][]byte
-	file   *os.File
-	named  string // the file's name, where the system kept it
+	file   *spool.Nameless
 }
 
 // spill copies the stream. The copy is usable, as far as it goes, even after an error.
@@ -66,17 +66,13 @@ func (s *spill) keep(b []byte) error {
 	return nil
 }
 
-// toFile moves what is in memory to a file that is removed while it is open, so
-// that nothing stays behind, however the program ends.
+// toFile moves what is in memory to a file.
 func (s *spill) toFile() error {
-	f, err := os.CreateTemp("", "posmortem-*")
+	f, err := spool.NewNameless()
 	if err != nil {
 		return tempReason(err)
 	}
 	s.file = f
-	if os.Remove(f.Name()) != nil {
-		s.named = f.Name() // Windows removes no open file; Close does
-	}
 	for _, c := range s.chunks {
 		if _, err := f.Write(c); err != nil {
 			return tempReason(err)
@@ -125,9 +121,5 @@ func (s *spill) Close() error {
 	if s.file == nil {
 		return nil
 	}
-	err := s.file.Close()
-	if s.named != "" {
-		err = errors.Join(err, os.Remove(s.named))
-	}
-	return err
+	return s.file.Close()
 }

@@ -71,18 +71,18 @@ func (p *parser) stamp(v []byte, ev *parsers.Event) {
 
 // tombstone reads a native crash.
 func (p *parser) tombstone(rec []byte, ev *parsers.Event) {
-	p.stamp(behind(rec, "Timestamp: "), ev)
+	p.stamp(fields.LineBehind(rec, "Timestamp: "), ev)
 	ev.Level, ev.Kind = parsers.Fatal, parsers.Trouble
-	head := behind(rec, "pid: ")
+	head := fields.LineBehind(rec, "pid: ")
 	if _, name, ok := bytes.Cut(head, []byte(">>> ")); ok {
 		name, _, _ = bytes.Cut(name, []byte(" <<<"))
 		ev.Set(parsers.Component, name)
 	}
 	p.add("native crash of ", ev.F[parsers.Component])
-	if v := behind(rec, "signal "); len(v) > 0 {
+	if v := fields.LineBehind(rec, "signal "); len(v) > 0 {
 		p.add(": signal ", v)
 	}
-	if v := behind(rec, "Abort message: "); len(v) > 0 {
+	if v := fields.LineBehind(rec, "Abort message: "); len(v) > 0 {
 		p.add(", ", v)
 	}
 }
@@ -93,7 +93,7 @@ func (p *parser) stacks(rec []byte, ev *parsers.Event) {
 	if _, at, ok := bytes.Cut(line, []byte(" at ")); ok {
 		p.stamp(at, ev)
 	}
-	ev.Set(parsers.Component, behind(rec, "Cmd line: "))
+	ev.Set(parsers.Component, fields.LineBehind(rec, "Cmd line: "))
 	if p.anr && !p.seen {
 		ev.Level, ev.Kind = parsers.Error, parsers.Trouble
 		p.add("ANR in ", ev.F[parsers.Component])
@@ -101,7 +101,7 @@ func (p *parser) stacks(rec []byte, ev *parsers.Event) {
 		ev.Level = parsers.Info
 		p.add("stacks of ", ev.F[parsers.Component])
 	}
-	if v := behind(rec, "Subject: "); len(v) > 0 {
+	if v := fields.LineBehind(rec, "Subject: "); len(v) > 0 {
 		p.add(": ", v)
 	}
 }
@@ -109,8 +109,8 @@ func (p *parser) stacks(rec []byte, ev *parsers.Event) {
 // dropped reads an entry of the drop box, whose time stands in the name of its file: data_app_crash@1772445600101.txt.
 func (p *parser) dropped(rec []byte, ev *parsers.Event) {
 	ev.Level, ev.Kind = parsers.Fatal, parsers.Trouble
-	ev.Set(parsers.Component, behind(rec, "Process: "))
-	if _, v, ok := bytes.Cut(behind(rec, "Package: "), []byte("(")); ok {
+	ev.Set(parsers.Component, fields.LineBehind(rec, "Process: "))
+	if _, v, ok := bytes.Cut(fields.LineBehind(rec, "Package: "), []byte("(")); ok {
 		v, _, _ = bytes.Cut(v, []byte(")"))
 		ev.Set(parsers.Version, v)
 	}
@@ -119,7 +119,7 @@ func (p *parser) dropped(rec []byte, ev *parsers.Event) {
 			ev.Time, ev.TimeQuality = ms*1000, clock.Exact
 		}
 	}
-	if v := behind(rec, "Timestamp: "); len(v) > 0 {
+	if v := fields.LineBehind(rec, "Timestamp: "); len(v) > 0 {
 		p.stamp(v, ev)
 	}
 	p.add("crash of ", ev.F[parsers.Component])
@@ -141,18 +141,6 @@ func (p *parser) dropped(rec []byte, ev *parsers.Event) {
 
 func (p *parser) add(before string, v []byte) {
 	p.text = append(append(p.text, before...), v[:min(len(v), 300)]...)
-}
-
-// behind returns the rest of the first line that begins with name.
-func behind(rec []byte, name string) []byte {
-	for rest := rec; len(rest) > 0; {
-		var line []byte
-		line, rest, _ = bytes.Cut(rest, []byte("\n"))
-		if v, ok := bytes.CutPrefix(line, []byte(name)); ok {
-			return bytes.TrimRight(v, "\r ")
-		}
-	}
-	return nil
 }
 
 // sniff looks at the first lines: a dump stands alone in its file.

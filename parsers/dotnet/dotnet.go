@@ -52,25 +52,13 @@ func (h *head) read(line []byte) bool {
 		rest := line[at+len(l.word):]
 		open := bytes.IndexByte(rest[:min(len(rest), 200)], '[')
 		shut := bytes.IndexByte(rest[:min(len(rest), 220)], ']')
-		if open <= 0 || shut < open+2 || !number(rest[open+1:shut]) || bytes.IndexByte(rest[:open], ' ') >= 0 {
+		if open <= 0 || shut < open+2 || !fields.Digits(bytes.TrimPrefix(rest[open+1:shut], []byte("-"))) || bytes.IndexByte(rest[:open], ' ') >= 0 {
 			return false
 		}
 		h.level, h.category, h.msg = l.level, rest[:open], at+len(l.word)+shut+1
 		return true
 	}
 	return false
-}
-
-func number(b []byte) bool {
-	if b[0] == '-' {
-		b = b[1:]
-	}
-	for _, c := range b {
-		if c-'0' > 9 {
-			return false
-		}
-	}
-	return len(b) > 0
 }
 
 type parser struct {
@@ -89,13 +77,7 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 		ev.Set(parsers.Component, h.category)
 	}
 	p.buf = fields.Fold(p.buf[:0], rec[h.msg:])
-	msg := bytes.TrimSpace(p.buf)
-	if len(msg) == 0 {
-		return parsers.Skip("empty message")
-	}
-	ev.Set(parsers.Text, msg)
-	fields.Prose(ev, msg)
-	return nil
+	return fields.FreeText(ev, bytes.TrimSpace(p.buf))
 }
 
 // sniff counts the lines that are a head or indented below one.

@@ -13,7 +13,7 @@ func setAmount(ev *parsers.Event, v []byte) {
 	if ev.Amount != parsers.NoAmount {
 		return
 	}
-	if len(v) <= 18 && digits(v) {
+	if len(v) <= 18 && Digits(v) {
 		ev.Amount, _ = scaled(v, nil, 0)
 		return
 	}

@@ -39,7 +39,7 @@ func (s *scanner) groups(i int, m Meaning) bool {
 	case m == PAN && s.b[i] == ' ':
 		return len(rest) >= 4 && classes(rest[:4])&^(digit|hidden) == 0
 	case m == Amount && s.b[i] == ',':
-		return len(rest) >= 3 && digits(rest[:3]) && (len(rest) == 3 || class[rest[3]] != digit)
+		return len(rest) >= 3 && Digits(rest[:3]) && (len(rest) == 3 || class[rest[3]] != digit)
 	}
 	return false
 }

@@ -73,7 +73,7 @@ func (s *scanner) wordsBefore(low, end int) Meaning {
 	if k := tail(s.b[end-2], s.b[end-1]); tails[k>>6]>>(k&63)&1 == 1 {
 		for w := n - 1; w >= 0; w-- {
 			name := s.b[starts[w]:end]
-			if m := Find(name); m != None && !digits(name) {
+			if m := Find(name); m != None && !Digits(name) {
 				return m
 			}
 		}
@@ -92,7 +92,7 @@ func (s *scanner) numberedWord(words []byte, n int) Meaning {
 		if k := numberLength(word); k > 0 && k < len(word) {
 			return Find(word)
 		}
-		if next, _, _ := bytes.Cut(rest, []byte(" ")); more && digits(next) && len(next) <= 3 && prefixFold(word) {
+		if next, _, _ := bytes.Cut(rest, []byte(" ")); more && Digits(next) && len(next) <= 3 && prefixFold(word) {
 			return Find(next)
 		}
 		words, n = rest, n-1

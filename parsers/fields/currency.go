@@ -46,7 +46,7 @@ var byAlpha, byNumeric = func() (map[string]currencyEntry, map[string]int) {
 // currency returns the numeric code of ISO 4217 for a currency written as number, letters or sign, or nil.
 func currency(v []byte) []byte {
 	if len(v) == 3 {
-		if digits(v) {
+		if Digits(v) {
 			return v
 		}
 		up := [3]byte{v[0] &^ 0x20, v[1] &^ 0x20, v[2] &^ 0x20}

@@ -22,7 +22,7 @@ var entryCodes = func() map[string][]byte {
 // entryMode returns DE22 as written (two to four digits, or the twelve characters of the 1993
 // layout), the code of a word, or nil.
 func entryMode(v []byte) []byte {
-	if digits(v) && len(v) <= 4 {
+	if Digits(v) && len(v) <= 4 {
 		if len(v) == 1 {
 			return pad(v, 2)
 		}

@@ -78,7 +78,7 @@ func (p *Pairs) Add(ev *parsers.Event, m Meaning, value []byte) {
 		p.weak = value
 	case m == ResponseCode && threeDigits(value):
 		p.code = value
-	case m == Amount && len(ev.F[parsers.Currency]) == 0 && !digits(value):
+	case m == Amount && len(ev.F[parsers.Currency]) == 0 && !Digits(value):
 		p.amount = value
 	default:
 		m.Store(ev, value)

@@ -215,7 +215,7 @@ func TestLevel(t *testing.T) {
 
 func TestCurrencyTable(t *testing.T) {
 	for alpha, e := range byAlpha {
-		if len(alpha) != 3 || !digits(e.numeric) || len(e.numeric) != 3 {
+		if len(alpha) != 3 || !Digits(e.numeric) || len(e.numeric) != 3 {
 			t.Errorf("%q: %q", alpha, e.numeric)
 		}
 	}

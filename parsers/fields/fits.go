@@ -6,7 +6,7 @@ package fields
 func (m Meaning) fits(v []byte) bool {
 	switch m {
 	case MTI:
-		return len(v) == 3 && digits(v) || isMTI(v)
+		return len(v) == 3 && Digits(v) || isMTI(v)
 	case weakMTI:
 		return isMTI(v) && v[0] <= '2' && v[3] <= '5'
 	case PAN:
@@ -14,7 +14,7 @@ func (m Meaning) fits(v []byte) bool {
 	case ProcessingCode:
 		return len(v) == 6 && classes(v)&^(digit|letter) == 0 && class[v[0]] == digit
 	case STAN, OriginalSTAN:
-		return len(v) <= 12 && digits(v)
+		return len(v) <= 12 && Digits(v)
 	case RRN:
 		return len(v) >= 4 && len(v) <= 24 && classes(v)&^(letter|dash) == digit
 	case AuthCode:
@@ -26,17 +26,17 @@ func (m Meaning) fits(v []byte) bool {
 	case Serial:
 		return len(v) >= 4 && len(v) <= 40 && classes(v)&^(letter|dash) == digit
 	case Currency:
-		return len(v) == 3 && (digits(v) || classes(v) == letter) || classes(v) == high
+		return len(v) == 3 && (Digits(v) || classes(v) == letter) || classes(v) == high
 	case EntryMode:
 		return len(v) <= 24
 	case OriginalData, UnionPay60, UnionPay61:
-		return len(v) >= 8 && digits(v[:8])
+		return len(v) >= 8 && Digits(v[:8])
 	case NetworkCode:
-		return len(v) == 3 && digits(v)
+		return len(v) == 3 && Digits(v)
 	case BatchNumber:
-		return len(v) <= 12 && digits(v)
+		return len(v) <= 12 && Digits(v)
 	case ChipCondition:
-		return len(v) == 1 && digits(v)
+		return len(v) == 1 && Digits(v)
 	case HSMCode, VendorCode:
 		return len(v) <= 12 && classes(v)&^(letter|dash) == digit
 	case Amount, Latency, LatencySec, LatencyMicro, LatencyNano, LevelName:

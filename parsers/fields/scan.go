@@ -110,7 +110,7 @@ func (s *scanner) isofield(ev *parsers.Event, i, next int) int {
 	}
 	id, end := s.value(next, None)
 	rest := s.b[end:]
-	if len(id) == 0 || !digits(id) || !bytes.HasPrefix(rest, []byte(" value=")) {
+	if len(id) == 0 || !Digits(id) || !bytes.HasPrefix(rest, []byte(" value=")) {
 		return next
 	}
 	m := numbered(id)
@@ -279,7 +279,7 @@ func (s *scanner) afterLength(i int) (v []byte, end int) {
 	for j < len(s.b) && j < end+6 && (s.b[j] == ' ' || s.b[j] == ':') {
 		j++
 	}
-	if digits(v) && j < len(s.b) && s.b[j] == '[' {
+	if Digits(v) && j < len(s.b) && s.b[j] == '[' {
 		return s.enclosed(j)
 	}
 	return v, end

@@ -9,9 +9,9 @@ func Stamp(v []byte, o clock.Order) (clock.Stamp, bool) {
 	v = clean(v)
 	var buf [12]byte
 	switch {
-	case len(v) == 10 && digits(v):
+	case len(v) == 10 && Digits(v):
 		v = append(append(buf[:0], v...), ".0"...)
-	case len(v) == 19 && digits(v):
+	case len(v) == 19 && Digits(v):
 		v = v[:16]
 	}
 	s, _, ok := o.Parse(v)

@@ -45,9 +45,10 @@ func classes(v []byte) (all byte) {
 	return all
 }
 
-func digits(v []byte) bool { return len(v) > 0 && classes(v) == digit }
+// Digits tells whether v is one or more decimal digits, and nothing else.
+func Digits(v []byte) bool { return len(v) > 0 && classes(v) == digit }
 
-func threeDigits(v []byte) bool { return len(v) == 3 && digits(v) }
+func threeDigits(v []byte) bool { return len(v) == 3 && Digits(v) }
 
 // clean trims v and returns nil for the ways to write that there is no value.
 func clean(v []byte) []byte {
@@ -102,7 +103,7 @@ func pad(v []byte, length int) []byte {
 // padSTAN fills a shorter trace number to the six digits of DE11 (ISO 8583:1987, n6),
 // so that the terminal's 12 and the host's 000012 join.
 func padSTAN(v []byte) []byte {
-	if len(v) < 6 && digits(v) {
+	if len(v) < 6 && Digits(v) {
 		return pad(v, 6)
 	}
 	return v
@@ -119,7 +120,7 @@ func padCode(v []byte) []byte {
 // setMTI stores a message type, 210 as 0210, and what its third digit (the message
 // function of ISO 8583) says: even is a request, advice or notification, odd the answer to one.
 func setMTI(ev *parsers.Event, v []byte) {
-	if len(v) == 3 && digits(v) {
+	if len(v) == 3 && Digits(v) {
 		v = pad(v, 4)
 	}
 	if !isMTI(v) || len(ev.F[parsers.MTI]) > 0 {
@@ -134,12 +135,12 @@ func setMTI(ev *parsers.Event, v []byte) {
 // isMTI tells whether v can be a message type: version 0, 1, 2, 8 (national) or 9
 // (private), class 1 to 8, function 0 to 7, origin any.
 func isMTI(v []byte) bool {
-	return len(v) == 4 && digits(v) && (v[0] <= '2' || v[0] >= '8') && v[1] >= '1' && v[1] <= '8' && v[2] <= '7'
+	return len(v) == 4 && Digits(v) && (v[0] <= '2' || v[0] >= '8') && v[1] >= '1' && v[1] <= '8' && v[2] <= '7'
 }
 
 // setOriginal reads DE90 (1987) or DE56 (1993): original message type 4, trace number 6, and more.
 func setOriginal(ev *parsers.Event, v []byte) {
-	if len(v) >= 10 && digits(v[:10]) && (isMTI(v[:4]) || string(v[:4]) == "0000") {
+	if len(v) >= 10 && Digits(v[:10]) && (isMTI(v[:4]) || string(v[:4]) == "0000") {
 		setOriginalSTAN(ev, v[4:10])
 	}
 }
@@ -149,7 +150,7 @@ func setOriginal(ev *parsers.Event, v []byte) {
 func setUnionPay61(ev *parsers.Event, v []byte) {
 	switch len(v) {
 	case 12, 16, 18, 29:
-		if digits(v) {
+		if Digits(v) {
 			setOriginalSTAN(ev, v[6:12])
 		}
 	}
@@ -164,7 +165,7 @@ func setOriginalSTAN(ev *parsers.Event, v []byte) {
 // setUnionPay60 reads UnionPay's DE60: message kind 2, batch 6, network code 3, terminal
 // read capability 1, chip condition 1, and up to four more digits.
 func setUnionPay60(ev *parsers.Event, v []byte) {
-	if len(v) < 11 || len(v) > 19 || !digits(v) {
+	if len(v) < 11 || len(v) > 19 || !Digits(v) {
 		return
 	}
 	ev.Set(parsers.BatchNumber, v[2:8])

@@ -63,12 +63,7 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 		p.buf = fields.Fold(p.buf[:0], msg)
 		msg = p.buf
 	}
-	if len(bytes.TrimSpace(msg)) == 0 {
-		return parsers.Skip("empty message")
-	}
-	ev.Set(parsers.Text, msg)
-	fields.Prose(ev, msg)
-	return nil
+	return fields.FreeText(ev, msg)
 }
 
 // sniff counts the lines with a head.

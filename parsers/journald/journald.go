@@ -53,15 +53,10 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 		p.buf = fields.Fold(p.buf[:0], msg)
 		msg = p.buf
 	}
-	switch {
-	case len(e.realtime) == 0:
+	if len(e.realtime) == 0 {
 		return parsers.Reject("an entry without its time")
-	case len(bytes.TrimSpace(msg)) == 0:
-		return parsers.Skip("empty message")
 	}
-	ev.Set(parsers.Text, msg)
-	fields.Prose(ev, msg)
-	return nil
+	return fields.FreeText(ev, msg)
 }
 
 // read goes through the fields of an entry.
@@ -116,17 +111,11 @@ func (e *entry) set(name, value []byte) {
 }
 
 // micros reads a number of microseconds since 1970 UTC.
-func micros(v []byte) (t int64, ok bool) {
-	if len(v) < 10 || len(v) > 18 {
+func micros(v []byte) (int64, bool) {
+	if len(v) < 10 {
 		return 0, false
 	}
-	for _, c := range v {
-		if c-'0' > 9 {
-			return 0, false
-		}
-		t = t*10 + int64(c-'0')
-	}
-	return t, true
+	return fields.Integer(v)
 }
 
 // sniff looks for entries at the beginning: the head may begin inside one.

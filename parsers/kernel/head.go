@@ -5,6 +5,7 @@ import (
 
 	"posmortem/parsers"
 	"posmortem/parsers/clock"
+	"posmortem/parsers/fields"
 )
 
 // Kinds of heads.
@@ -60,19 +61,10 @@ func caller(b []byte) int {
 	if end < 2 || b[0] != '[' {
 		return 0
 	}
-	if v := bytes.TrimLeft(b[1:end], " "); len(v) > 1 && (v[0] == 'T' || v[0] == 'C') && allDigits(v[1:]) {
+	if v := bytes.TrimLeft(b[1:end], " "); len(v) > 1 && (v[0] == 'T' || v[0] == 'C') && fields.Digits(v[1:]) {
 		return end + 1
 	}
 	return 0
-}
-
-func allDigits(v []byte) bool {
-	for _, c := range v {
-		if c-'0' > 9 {
-			return false
-		}
-	}
-	return len(v) > 0
 }
 
 // bracket reads what stands in the brackets.
@@ -102,7 +94,7 @@ func (h *head) seconds(v []byte) bool {
 		n = n*10 + int64(v[i]-'0')
 		i++
 	}
-	if i == 0 || len(v) != i+7 || v[i] != '.' && v[i] != ',' || !allDigits(v[i+1:]) {
+	if i == 0 || len(v) != i+7 || v[i] != '.' && v[i] != ',' || !fields.Digits(v[i+1:]) {
 		h.kind = bare
 		return false
 	}

@@ -25,13 +25,7 @@ func FindServices(head []byte) (s Services, names [][]byte, ok bool) {
 		return s, nil, false
 	}
 	seen := map[string]bool{}
-	for len(head) > 0 {
-		line := head
-		if i := bytes.IndexByte(head, '\n'); i >= 0 {
-			line, head = head[:i], head[i+1:]
-		} else {
-			head = nil
-		}
+	for line := range bytes.Lines(head) {
 		name, _ := s.Cut(line)
 		if len(name) == 0 || seen[string(name)] {
 			continue

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"posmortem/parsers/clock"
+	"posmortem/parsers/fields"
 )
 
 // header reads "*188*02/11/2025*16:19:25*" and returns where it ends, or 0. The day and the month are
@@ -20,7 +21,7 @@ func header(b []byte) (s clock.Stamp, n int) {
 		return s, 0
 	}
 	d := b[i+1:]
-	if d[2] != '/' && d[2] != '-' && d[2] != '.' || !digits(d[:2]) || !digits(d[3:5]) || !digits(d[6:10]) {
+	if d[2] != '/' && d[2] != '-' && d[2] != '.' || !fields.Digits(d[:2]) || !fields.Digits(d[3:5]) || !fields.Digits(d[6:10]) {
 		return s, 0
 	}
 	s, k := timeOfDay(d[11:])
@@ -56,7 +57,7 @@ func orderOf(head []byte) clock.Order {
 
 // timeOfDay reads "16:19:25 " or "16:19:25*", also at the end of a line, and returns where what follows begins.
 func timeOfDay(b []byte) (s clock.Stamp, n int) {
-	if len(b) < 8 || b[2] != ':' || b[5] != ':' || !digits(b[:2]) || !digits(b[3:5]) || !digits(b[6:8]) {
+	if len(b) < 8 || b[2] != ':' || b[5] != ':' || !fields.Digits(b[:2]) || !fields.Digits(b[3:5]) || !fields.Digits(b[6:8]) {
 		return s, 0
 	}
 	if len(b) > 8 && b[8] != ' ' && b[8] != '*' {
@@ -69,15 +70,6 @@ func timeOfDay(b []byte) (s clock.Stamp, n int) {
 	return s, min(9, len(b))
 }
 
-func digits(b []byte) bool {
-	for _, c := range b {
-		if c-'0' > 9 {
-			return false
-		}
-	}
-	return len(b) > 0
-}
-
 func two(b []byte) int { return int(b[0]-'0')*10 + int(b[1]-'0') }
 
 // isStatus tells whether b begins a status as the terminal sends it to the host:
@@ -86,5 +78,5 @@ func isStatus(b []byte) bool {
 	if len(b) < 9 || b[0] != '*' || b[5] != '*' || b[6]-'0' > 9 || b[7] != '*' {
 		return false
 	}
-	return digits(b[1:5]) || len(bytes.TrimLeft(b[1:5], " ")) == 0
+	return fields.Digits(b[1:5]) || len(bytes.TrimLeft(b[1:5], " ")) == 0
 }

@@ -113,7 +113,7 @@ func (r *record) read(b []byte) {
 		return
 	}
 	p.own.read(b, &r.columns)
-	if v := r.columns.value(b, columnSTAN); digits(v) {
+	if v := r.columns.value(b, columnSTAN); fields.Digits(v) {
 		fields.DE(ev, 11, v)
 	}
 	name, value := pair(b)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"posmortem/parsers"
+	"posmortem/parsers/fields"
 )
 
 // devices names the machine's parts by the letters that an NDC status message gives them (NCR
@@ -46,7 +47,7 @@ var vendor = []byte("ncr")
 // maintenance returns the two digits behind "M-", or nil.
 func maintenance(b []byte) []byte {
 	_, m, ok := bytes.Cut(b, []byte("M-"))
-	if !ok || len(m) < 2 || !digits(m[:2]) {
+	if !ok || len(m) < 2 || !fields.Digits(m[:2]) {
 		return nil
 	}
 	return m[:2:2]

@@ -111,7 +111,7 @@ func (r *record) events(b []byte) bool {
 // known only once a receipt has named the currency.
 func (r *record) typed(number []byte) {
 	p := r.p
-	if p.txn.money.n == 0 || !digits(bytes.TrimSpace(number)) {
+	if p.txn.money.n == 0 || !fields.Digits(bytes.TrimSpace(number)) {
 		return
 	}
 	p.value = append(append(p.value[:0], number...), p.txn.money.get()...)

@@ -4,7 +4,6 @@ package spool
 
 import (
 	"io"
-	"os"
 )
 
 // inMemory is how many bytes of one spool lie in memory.
@@ -13,10 +12,9 @@ const inMemory = 8 << 20
 // Spool is a stream that was written and can be read, also at random. The zero
 // value is ready to be written.
 type Spool struct {
-	mem   []byte
-	file  *os.File
-	named string // the file's name, where the system kept it
-	size  int64
+	mem  []byte
+	file *Nameless
+	size int64
 }
 
 // Write appends to the stream.
@@ -36,16 +34,13 @@ func (s *Spool) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// toFile moves what is in memory to a file that is removed while it is open.
+// toFile moves what is in memory to a file.
 func (s *Spool) toFile() error {
-	f, err := os.CreateTemp("", "posmortem-*") // mode 0600
+	f, err := NewNameless()
 	if err != nil {
 		return err
 	}
 	s.file = f
-	if os.Remove(f.Name()) != nil {
-		s.named = f.Name() // Windows removes no open file; Close does
-	}
 	_, err = f.WriteAt(s.mem, 0)
 	s.mem = nil
 	return err
@@ -76,9 +71,6 @@ func (s *Spool) ReadAt(p []byte, off int64) (int, error) {
 func (s *Spool) Close() {
 	if s.file != nil {
 		_ = s.file.Close()
-		if s.named != "" {
-			_ = os.Remove(s.named)
-		}
 	}
 	*s = Spool{}
 }

@@ -55,13 +55,7 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 	ev.Level = level(part[partSeverity])
 	ev.Set(parsers.Component, part[partSubsystem])
 	p.buf = fields.Fold(p.buf[:0], part[n-1])
-	msg := bytes.TrimSpace(p.buf)
-	if len(msg) == 0 {
-		return parsers.Skip("empty message")
-	}
-	ev.Set(parsers.Text, msg)
-	fields.Prose(ev, msg)
-	return nil
+	return fields.FreeText(ev, bytes.TrimSpace(p.buf))
 }
 
 // stamp takes the milliseconds since 1970, else the date, whose zone is a word that may mean several.

@@ -118,17 +118,3 @@ func entity(out, b []byte) (text, rest []byte) {
 	}
 	return append(out, '&'), b[1:]
 }
-
-// number reads a number without a sign.
-func number(v []byte) (n int64, ok bool) {
-	if len(v) == 0 || len(v) > 18 {
-		return 0, false
-	}
-	for _, c := range v {
-		if c-'0' > 9 {
-			return 0, false
-		}
-		n = n*10 + int64(c-'0')
-	}
-	return n, true
-}

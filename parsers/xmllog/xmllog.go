@@ -72,13 +72,13 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 // time reads milliseconds, seconds and nanoseconds, or a stamp.
 func (p *parser) time(x element, ev *parsers.Event) {
 	for _, name := range []string{"timestamp", "timeMillis", "millis"} {
-		if ms, ok := number(x.value(name)); ok && ms > 1e11 {
+		if ms, ok := fields.Integer(x.value(name)); ok && ms > 1e11 {
 			ev.Time, ev.TimeQuality = ms*1000, clock.Exact
 			return
 		}
 	}
-	if sec, ok := number(x.value("epochSecond")); ok {
-		nanos, _ := number(x.value("nanoOfSecond"))
+	if sec, ok := fields.Integer(x.value("epochSecond")); ok {
+		nanos, _ := fields.Integer(x.value("nanoOfSecond"))
 		ev.Time, ev.TimeQuality = sec*1e6+nanos/1000, clock.Exact
 		return
 	}

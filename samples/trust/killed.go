@@ -54,34 +54,19 @@ func (k *killer) breakOff(what string, times int, how syscall.Signal, args []str
 	if err != nil {
 		return err
 	}
-	hit, good, done := 0, 0, 0
-	for i := range times {
-		if k.stop.Err() != nil {
-			break
-		}
-		done++
-		if err := k.tidy(); err != nil {
-			return err
-		}
+	return k.each(what, times, func(_ int, one string) (hit bool, good int, err error) {
 		if err := os.WriteFile(k.db, fresh, 0o600); err != nil {
-			return err
+			return false, 0, err
 		}
-		running, err := k.struck(k.moment(), how, args...)
-		if err != nil {
-			return err
+		if hit, err = k.struck(k.moment(), how, args...); err != nil {
+			return false, 0, err
 		}
-		if running {
-			hit++
-		}
-		one := fmt.Sprintf("%s %d", what, i+1)
-		clean := 1
+		good = 1
 		if how == syscall.SIGINT { // which leaves nothing even for a moment
-			clean = k.alone(one, names...)
+			good = k.alone(one, names...)
 		}
-		good += min(clean, k.redone(one, want, args, names))
-	}
-	k.add(what, done, hit, good)
-	return nil
+		return hit, min(good, k.redone(one, want, args, names)), nil
+	})
 }
 
 // redone runs a command again, and returns 1 when what then lies in the room is what should.

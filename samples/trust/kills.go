@@ -138,31 +138,40 @@ func (k *killer) moment() time.Duration { return time.Duration(k.r.Int64N(int64(
 
 // ingests breaks ingest off; every fifth time the run that mends it is broken off too.
 func (k *killer) ingests(what string, times int, how syscall.Signal) error {
-	hit, good, done := 0, 0, 0
-	for i := range times {
-		if k.stop.Err() != nil {
-			break
-		}
-		done++
-		if err := k.tidy(); err != nil {
-			return err
-		}
-		clean := 1
+	return k.each(what, times, func(i int, one string) (hit bool, good int, err error) {
+		good = 1
 		for n := 0; n == 0 || n < 3 && i%5 == 0; n++ {
 			running, err := k.struck(k.moment(), how, k.args...)
 			if err != nil {
-				return err
+				return false, 0, err
 			}
-			if n == 0 && running {
-				hit++
-			}
+			hit = hit || n == 0 && running
 			if how == syscall.SIGINT { // which leaves nothing even for a moment
-				clean = min(clean, k.alone(fmt.Sprintf("%s %d", what, i+1), "killed.duckdb"))
+				good = min(good, k.alone(one, "killed.duckdb"))
 			}
 		}
-		good += min(clean, k.mended(fmt.Sprintf("%s %d", what, i+1), k.args))
+		return hit, min(good, k.mended(one, k.args)), nil
+	})
+}
+
+// each breaks something off in a tidy room, as often as asked or until Ctrl-C, and adds the row of it. fn gets the number of the time, what it
+// is called, and tells whether it was hit while running, and whether (1) what the next run made of it is good.
+func (k *killer) each(what string, times int, fn func(i int, one string) (hit bool, good int, err error)) error {
+	hits, goods, done := 0, 0, 0
+	for ; done < times && k.stop.Err() == nil; done++ {
+		if err := k.tidy(); err != nil {
+			return err
+		}
+		hit, good, err := fn(done, fmt.Sprintf("%s %d", what, done+1))
+		if err != nil {
+			return err
+		}
+		if hit {
+			hits++
+		}
+		goods += good
 	}
-	k.add(what, done, hit, good)
+	k.add(what, done, hits, goods)
 	return nil
 }
 
