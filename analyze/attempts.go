@@ -61,6 +61,9 @@ func (m maker) run(ctx context.Context, edition string) error {
 	if err := m.Exec(ctx, "DROP TABLE reading"); err != nil {
 		return err
 	}
+	if err := m.together(ctx, spans); err != nil {
+		return err
+	}
 	for _, b := range spans {
 		if err := m.span(ctx, b); err != nil {
 			return err
@@ -79,7 +82,7 @@ func (m maker) clear(ctx context.Context) error {
 		var err error
 		empty := queries.Table{Name: t.Name, SQL: t.In(none) + " LIMIT 0"}
 		switch t.Kind {
-		case queries.Span:
+		case queries.Span, queries.Run:
 			err = m.Temp(ctx, t.Name, empty.SQL)
 		case queries.Part:
 			err = m.Exec(ctx, create(empty))
@@ -121,11 +124,12 @@ func (m maker) due(ctx context.Context, whole bool) ([]queries.Bounds, error) {
 		}
 		ranges = append(append(ranges, moved...), reversed...)
 	}
-	events, err := m.density(ctx)
+	hours := merge(ranges, queries.Margin+shift, time.Hour)
+	events, err := m.density(ctx, hours[0].from, hours[len(hours)-1].to)
 	if err != nil {
 		return nil, err
 	}
-	spans := cut(merge(ranges, queries.Margin+shift, time.Hour), events, m.most)
+	spans := cut(hours, events, m.most)
 	bounds := make([]queries.Bounds, len(spans))
 	for i, r := range spans {
 		bounds[i] = queries.Around(r.from, r.to, shift)
@@ -144,6 +148,22 @@ func (m maker) reversed(ctx context.Context, ranges []span) ([]span, error) {
 		all = append(all, hours...)
 	}
 	return all, nil
+}
+
+// together makes what serves all spans.
+func (m maker) together(ctx context.Context, spans []queries.Bounds) error {
+	if len(spans) == 0 {
+		return nil
+	}
+	all := queries.Bounds{From: spans[0].From, To: spans[len(spans)-1].To}
+	for _, t := range m.tables {
+		if t.Kind == queries.Run {
+			if err := m.Temp(ctx, t.Name, t.In(all)); err != nil {
+				return t.Failed(err)
+			}
+		}
+	}
+	return nil
 }
 
 // span makes the attempts of a span.
@@ -192,19 +212,20 @@ func (m maker) rest(ctx context.Context) error {
 	return nil
 }
 
-// density returns what each source holds, and when.
-func (m maker) density(ctx context.Context) ([]mass, error) {
-	rows, err := m.Query(ctx, "SELECT time_from, time_to, events FROM source WHERE time_from IS NOT NULL ORDER BY time_from, time_to, events")
+// density returns how much each hour holds that is to be put together.
+func (m maker) density(ctx context.Context, from, to time.Time) ([]mass, error) {
+	rows, err := m.Query(ctx, m.ask.Busy.In(queries.Bounds{From: from, To: to}))
 	if err != nil {
-		return nil, err
+		return nil, m.ask.Busy.Failed(err)
 	}
 	defer rows.Close()
 	var all []mass
 	for rows.Next() {
 		var x mass
-		if err := rows.Scan(&x.from, &x.to, &x.events); err != nil {
+		if err := rows.Scan(&x.from, &x.events); err != nil {
 			return nil, err
 		}
+		x.to = x.from
 		all = append(all, x)
 	}
 	return all, rows.Err()

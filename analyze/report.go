@@ -141,12 +141,12 @@ func answer(ctx context.Context, s Engine, known queries.Report, q Question) (*R
 		}
 		r.Sections = append(r.Sections, sec)
 	}
-	err = withTables(ctx, s, known.Name, q.Filter, func() error {
+	err = withTables(ctx, s, known.Name, q.Filter, func(named func(string) string) error {
 		if err := computeTables(ctx, s, known.Tables, q, values); err != nil {
 			return fmt.Errorf("report %s: %w", known.Name, err)
 		}
 		for _, sec := range known.Sections {
-			sec.SQL = withComputed(s, sec.SQL, known.Tables)
+			sec.SQL = named(withComputed(s, sec.SQL, known.Tables))
 			out, err := answerSection(ctx, s, sec, q.Filter, values)
 			if err != nil {
 				return fmt.Errorf("report %s, section %s: %w", known.Name, sec.Name, err)

@@ -8,7 +8,7 @@ import (
 // span is a stretch of time; to is not in it.
 type span struct{ from, to time.Time }
 
-// mass is how many events a source holds between its first and its last.
+// mass is how many events lie between two times.
 type mass struct {
 	span
 	events int64

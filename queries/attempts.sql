@@ -8,7 +8,8 @@
 -- Attempts are made span by span, whole hours of UTC from {since} until {until}: a new log opens only the hours that it speaks of. What begins in a
 -- span belongs to it; so that its ends are seen whole, an hour before and after is read too, and a day for reversals. Nothing may depend on
 -- where one span ends and the next begins, nor on the order in which logs came. A "part" is kept: the rows of the span take the place of those that
--- were there. A "span" table is thrown away after it. {from} and {to} bound the stamps to be read, with the clocks that are wrong.
+-- were there. A "span" table is thrown away after it, a "run" table serves all spans. {near} and {far} bound the stamps to be read, with the clocks that are
+-- wrong, {from} and {to} those of reversals.
 
 -- part: skew by day
 -- How far is each terminal's clock ahead of the host's, day by day? Learnt from messages that both sides
@@ -37,28 +38,45 @@ SELECT device, day, CAST(seconds AS INTEGER) AS seconds, pairs
 FROM ranked
 WHERE 2 * place IN (pairs, pairs + 1)
 
--- span: origin
+-- run: origin
 -- Which log counts first where lines bear the same stamp? That depends on what is in them, not on which came first.
 SELECT source, device, merchant, row_number() OVER (ORDER BY hash, source) AS origin FROM source
 
--- span: drift
+-- run: drift
 -- By how much are the stamps of a terminal moved on a day without messages that both sides logged? As on the first day that has some.
 SELECT device, min_by(seconds, day) AS seconds FROM skew GROUP BY device
 
--- span: undone
--- Which trace numbers are reversed within a day of the span? The payment and its reversal are read, however far apart.
-SELECT DISTINCT r.stan, p.device
+-- run: undone
+-- Which trace numbers are reversed, and when? The payment and its reversal are read, however far apart within a day.
+SELECT DISTINCT r.stan, p.device, r.time
 FROM (
-  SELECT coalesce(e.original_stan, e.stan) AS stan, coalesce(e.device, s.device, '') AS device
+  SELECT coalesce(e.original_stan, e.stan) AS stan, coalesce(e.device, s.device, '') AS device, e.time
   FROM event e JOIN source s ON s.source = e.source
   WHERE e.time >= {from} AND e.time < {to} AND coalesce(e.original_stan, e.stan) IS NOT NULL
     AND (substr(e.mti, 2, 1) = '4' OR e.mti IS NULL AND e.step = 'step-reversal')) r
 CROSS JOIN UNNEST(ARRAY[r.device, '']) AS p(device)
 
+-- run: distant
+-- Which events bear such a number? They are few, and found once for all spans.
+SELECT e.*
+FROM event e JOIN origin s ON s.source = e.source
+JOIN (SELECT DISTINCT stan, device FROM undone) u ON u.stan = e.stan AND u.device = coalesce(e.device, s.device, '')
+WHERE e.time >= {from} AND e.time < {to}
+
 -- span: told
 -- Which events say something about an attempt, and which device do they belong to? The device on the line counts first, then the one of
 -- the source (file, manifest, path). Terminal times are moved onto the host's clock.
-WITH every AS (
+WITH heard AS (
+  SELECT e.* FROM event e
+  WHERE e.time >= {near} AND e.time < {far}
+    AND (e.mti IS NOT NULL OR e.response_code IS NOT NULL OR e.signal IS NOT NULL OR e.step IS NOT NULL
+         OR e.kind IN ('request', 'response', 'link', 'boot') OR e.stan IS NOT NULL
+         OR (e.side = 'terminal' AND (e.amount IS NOT NULL OR e.card IS NOT NULL OR e.serial IS NOT NULL OR e.version IS NOT NULL)))
+  UNION ALL
+  SELECT e.* FROM distant e
+  WHERE e.time >= {from} AND e.time < {near} OR e.time >= {far} AND e.time < {to}
+),
+every AS (
   SELECT
     e.source, e.line, s.origin, e.utc_offset, e.side, e.component,
     e.time - CASE WHEN e.side = 'terminal' THEN coalesce(k.seconds, m.seconds, 0) ELSE 0 END * INTERVAL '1' SECOND AS moment,
@@ -83,14 +101,10 @@ WITH every AS (
     END AS role,
     substr(e.mti, 4, 1) = '1' AND substr(e.mti, 3, 1) IN ('0', '2', '4') AS repeated,
     u.stan IS NOT NULL AS undone
-  FROM event e JOIN origin s ON s.source = e.source
+  FROM heard e JOIN origin s ON s.source = e.source
   LEFT JOIN skew k ON k.device = coalesce(e.device, s.device) AND k.day = CAST(e.time AS DATE)
   LEFT JOIN drift m ON m.device = coalesce(e.device, s.device)
-  LEFT JOIN undone u ON u.stan = e.stan AND u.device = coalesce(e.device, s.device, '')
-  WHERE e.time >= {from} AND e.time < {to}
-    AND (e.mti IS NOT NULL OR e.response_code IS NOT NULL OR e.signal IS NOT NULL OR e.step IS NOT NULL
-         OR e.kind IN ('request', 'response', 'link', 'boot') OR e.stan IS NOT NULL
-         OR (e.side = 'terminal' AND (e.amount IS NOT NULL OR e.card IS NOT NULL OR e.serial IS NOT NULL OR e.version IS NOT NULL)))
+  LEFT JOIN (SELECT DISTINCT stan, device FROM undone WHERE time >= {from} AND time < {to}) u ON u.stan = e.stan AND u.device = coalesce(e.device, s.device, '')
 )
 SELECT row_number() OVER () AS n, e.*, moment >= {since} - INTERVAL '1' HOUR AND moment < {until} + INTERVAL '1' HOUR AS near
 FROM every e

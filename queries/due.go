@@ -18,11 +18,12 @@ const Identity = "source, hash, events, side, device, merchant, time_from, time_
 // Before names the tables that the last making of attempts left: the sources that it read, and two tables of attempts.sql.
 type Before struct{ Reading, Skew, Wall string }
 
-// Due are the questions that say which attempts have to be made anew. Each returns time_from and time_to.
+// Due are the questions that say which attempts have to be made anew. Each but the last returns time_from and time_to.
 type Due struct {
 	Changed  Table // sources
 	Moved    Table // days of clocks
 	Reversed Table // hours of payments and reversals, between the bounds From and To
+	Busy     Table // how much there is to be put together in each hour between these bounds: hour and events
 }
 
 // DueAfter returns the questions of due.sql.
@@ -35,12 +36,12 @@ func DueAfter(b Before) (Due, error) {
 	for i := range tables {
 		tables[i].SQL = names.Replace(tables[i].SQL)
 	}
-	return Due{tables[0], tables[1], tables[2]}, nil
+	return Due{tables[0], tables[1], tables[2], tables[3]}, nil
 }
 
 // Around returns the bounds of a span whose events are read together with those of the hours and days around it; shift is how far the clock of
 // a terminal is from the host's at most.
 func Around(since, until time.Time, shift time.Duration) Bounds {
-	wide := Margin + Reach + shift
-	return Bounds{Since: since, Until: until, From: since.Add(-wide), To: until.Add(wide)}
+	near, wide := Margin+shift, Margin+Reach+shift
+	return Bounds{Since: since, Until: until, Near: since.Add(-near), Far: until.Add(near), From: since.Add(-wide), To: until.Add(wide)}
 }

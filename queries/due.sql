@@ -51,3 +51,11 @@ pair AS (
 SELECT date_trunc('hour', reversed) AS time_from, date_trunc('hour', reversed) AS time_to FROM pair
 UNION
 SELECT date_trunc('hour', paid) AS time_from, date_trunc('hour', paid) AS time_to FROM pair
+
+-- span: busy
+-- How much is there to be put together in each hour? Lines that say nothing about attempts cost next to nothing. An estimate.
+SELECT date_trunc('hour', time) AS hour, count(*) AS events
+FROM event
+WHERE time >= {from} AND time < {to} AND (stan IS NOT NULL OR step IS NOT NULL OR signal IS NOT NULL OR mti IS NOT NULL OR response_code IS NOT NULL)
+GROUP BY 1
+ORDER BY 1

@@ -18,6 +18,7 @@ const (
 	View              // computed when asked
 	Part              // kept; the rows of a span are made anew
 	Span              // of use for the span only
+	Run               // of use for all spans that are made together
 )
 
 // Table is one computed table or view: its name and the query that makes it.
@@ -31,13 +32,14 @@ type Table struct {
 // Bounds are the times that a query about a span may name.
 type Bounds struct {
 	Since, Until time.Time // whole hours of UTC; until is not in it
-	From, To     time.Time // the stamps to read, of clocks that are wrong and of reversals
+	Near, Far    time.Time // the stamps to read, of clocks that are wrong
+	From, To     time.Time // the stamps to read of reversals
 }
 
 // In puts the bounds of a span into the query.
 func (t Table) In(b Bounds) string {
 	at := func(t time.Time) string { return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05") + "'" }
-	return strings.NewReplacer("{since}", at(b.Since), "{until}", at(b.Until), "{from}", at(b.From), "{to}", at(b.To)).Replace(t.SQL)
+	return strings.NewReplacer("{since}", at(b.Since), "{until}", at(b.Until), "{near}", at(b.Near), "{far}", at(b.Far), "{from}", at(b.From), "{to}", at(b.To)).Replace(t.SQL)
 }
 
 // Failed says of an error which table it is about; nil stays nil.
@@ -52,7 +54,7 @@ func (t Table) Failed(err error) error {
 var marks = []struct {
 	mark string
 	kind Kind
-}{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- span: ", Span}}
+}{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- span: ", Span}, {"-- run: ", Run}}
 
 // Tables reads a script of the form
 //
@@ -61,7 +63,7 @@ var marks = []struct {
 //	SELECT ...
 //
 // in which every table may ask those before it; "-- view: name" is one that is not kept, "-- part: name by column" one of which the rows of a
-// span are made anew, and "-- span: name" one that serves while a span is computed.
+// span are made anew, "-- span: name" one that serves while a span is computed, and "-- run: name" one that serves all of them.
 func Tables(name string) ([]Table, error) {
 	text, err := File(name)
 	if err != nil {

@@ -226,7 +226,7 @@ func (m *maker) table(ctx context.Context, t queries.Table, b queries.Bounds) er
 	switch t.Kind {
 	case queries.Part:
 		return m.part(ctx, t, b)
-	case queries.Span:
+	case queries.Span, queries.Run: // an object of another day is not opened for all spans at once
 		if err := m.Exec(ctx, "DROP TABLE IF EXISTS "+t.Name); err != nil {
 			return err
 		}

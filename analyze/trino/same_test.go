@@ -59,7 +59,7 @@ func sameTables(ctx context.Context, t *testing.T, s *store.Store, e *trino.Engi
 		}
 		for _, table := range tables {
 			// what serves a span only, and what leaves out what the span has told before, hangs on where spans end
-			if table.Kind != queries.Span && table.Name != "badge" {
+			if table.Kind != queries.Span && table.Kind != queries.Run && table.Name != "badge" {
 				names = append(names, table.Name)
 			}
 		}
@@ -165,7 +165,7 @@ func sameReports(ctx context.Context, t *testing.T, s *store.Store, e *trino.Eng
 	at, _ := time.Parse(time.RFC3339, asOf)
 	for _, r := range all {
 		if r.Name == "templates" {
-			continue // found on one machine only
+			continue // a store keeps tables for it, which one that is only read cannot: see samePrograms
 		}
 		t.Run(r.Name, func(t *testing.T) {
 			q := analyze.Question{Name: r.Name, Filter: analyze.Filter{AsOf: at}}
@@ -232,6 +232,8 @@ func (b *bench) samePrograms(t *testing.T, db string) {
 		{"failures", "--format", "csv", "--as-of", asOf},
 		{"failures", "--format", "csv", "--as-of", asOf, "--from", "2025-02-01", "--to", "2025-03-01T12:30:00Z", "--top", "40"},
 		{"report", "devices", "--format", "json", "--as-of", asOf, "--by", "entry_mode,hour", "--compare", "previous"},
+		{"report", "templates", "--format", "json", "--as-of", asOf},
+		{"report", "templates", "--format", "csv", "--as-of", asOf, "--from", "2025-02-01", "--to", "2025-03-01T12:30:00Z", "--top", "40"},
 		{"report", "slow", "--reports-dir", own, "--param", "limit_ms=300", "--format", "json", "--as-of", asOf},
 		{"explain", "--format", "json", "--as-of", asOf},
 		{"explain", "--format", "json", "--as-of", asOf, "--compare", "version"},

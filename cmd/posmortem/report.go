@@ -160,8 +160,6 @@ func (a *app) answer(ctx context.Context, s analyze.Engine, q analyze.Question) 
 		return misuse("--compare: %s", err)
 	case errors.Is(err, analyze.ErrParameter):
 		return misuse("--param: %s", err)
-	case errors.Is(err, analyze.ErrOneMachine):
-		return misuse("%s", err)
 	case err != nil && a.opt.engine != "":
 		return err
 	case err != nil:

@@ -84,7 +84,7 @@ func Detect(name string, head []byte, own ...parsers.Format) (parsers.Format, pa
 	return detect(name, head, own, true)
 }
 
-// detect is Detect; several says that the log may be one of several services.
+// detect is Detect; several says that the log may be one of several services, or a document that holds records.
 func detect(name string, head []byte, own []parsers.Format, several bool) (parsers.Format, parsers.Score) {
 	f, score := best(name, head, append(own[:len(own):len(own)], Formats()...))
 	if score >= surely && f.Split != nil || isOwn(f, own) {
@@ -92,6 +92,9 @@ func detect(name string, head []byte, own []parsers.Format, several bool) (parse
 	}
 	if several {
 		if f, score, ok := findServices(head, own); ok {
+			return f, score
+		}
+		if f, score, ok := findDocument(head); ok {
 			return f, score
 		}
 	}
@@ -120,6 +123,9 @@ const surely = 70
 func Seen(f parsers.Format, head []byte, own ...parsers.Format) parsers.Format {
 	if isOwn(f, own) {
 		return f
+	}
+	if d, _, ok := findDocument(head); ok && d.Name == f.Name {
+		return d
 	}
 	return lens.Find(head).Fit(f)
 }

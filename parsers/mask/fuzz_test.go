@@ -70,3 +70,29 @@ func apart(before, after []byte) bool {
 	probe := append(bytes.Clone(before), "4111111111111111"...)
 	return !kept(probe, len(before))
 }
+
+// FuzzBrief: where brief says that one look is enough, scan finds the same region and nothing about it that needs another.
+func FuzzBrief(f *testing.F) {
+	for _, s := range []string{"2026-03-02 10:00:00.000 stan=000101 tid=T1\n", `{"stan":"000101","amt":5577,"n":[1,2]}`, "0x31:0x32", "4111:1111 34:31:31:31:31", "5 q", "12\n"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		for lo := range src {
+			hi, digits := brief(src, lo)
+			if !isDigit(src[lo]) || hi == 0 {
+				continue
+			}
+			r := scan(src, lo)
+			if r.hi != hi || r.digits != digits || r.digits >= fewest || r.veil || r.strung {
+				t.Fatalf("%q at %d: to %d with %d digits, %+v", src, lo, hi, digits, r)
+			}
+			var f uint16
+			if r.stop < len(src) {
+				f = flagOf[src[r.stop]]
+			}
+			if f&fVeil != 0 && mayVeil(src, r.stop) || f&fThread != 0 && mayString(src, &r) {
+				t.Fatalf("%q at %d: what stands behind asks for a closer look", src, lo)
+			}
+		}
+	})
+}

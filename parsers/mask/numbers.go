@@ -29,6 +29,13 @@ func (m *Mask) numbers(l *level, d int) {
 			i++
 			continue
 		}
+		if hi, digits := brief(src, i); hi > 0 {
+			if d+1 < depth && mayPiece(src, i, hi, digits) {
+				l.piecesOf(&region{lo: i, hi: hi})
+			}
+			i = hi
+			continue
+		}
 		r := scan(src, i)
 		if r.digits >= fewest {
 			m.region(l, d, &r)
@@ -64,7 +71,7 @@ func (m *Mask) odd(l *level, d int, r *region) {
 			}
 		}
 	}
-	if r.digits >= 4 && r.digits <= 15 && r.hi-r.lo == r.digits && src[r.lo] >= '2' && src[r.lo] != '7' {
+	if mayPiece(src, r.lo, r.hi, r.digits) {
 		l.piecesOf(r)
 	}
 	f := uint16(0)
@@ -77,6 +84,35 @@ func (m *Mask) odd(l *level, d int, r *region) {
 	if f&fThread != 0 && mayString(src, r) || r.digits >= fewestBytes && (r.strung || r.gaps && byteLike(src, r.lo)) {
 		m.beads(l, d, r)
 	}
+}
+
+// mayPiece tells whether a region that holds so many digits, and nothing else, can be a piece of a card number.
+func mayPiece(src []byte, lo, hi, digits int) bool {
+	return digits >= 4 && digits <= 15 && hi-lo == digits && src[lo] >= '2' && src[lo] != '7'
+}
+
+// brief reads a region that one look is enough for, which most are: a run of too few digits and hex letters that ends at a blank, the end of the
+// text, a letter, the colon of a time, or the end of a string of JSON. It returns 0 where scan must tell.
+func brief(src []byte, lo int) (hi, digits int) {
+	hi = lo
+	f := flagOf[src[lo]]
+	for f&(fDigit|fHex) != 0 {
+		digits += int(f & fDigit)
+		if hi++; hi == len(src) {
+			return 0, 0
+		}
+		f = flagOf[src[hi]]
+	}
+	const goes = fDigit | fHex | fSoft | fVeil | fThread // may belong to a number, in any form
+	switch c := src[hi]; {
+	case digits >= fewest, c == 'x', c == 'u', c == 'X':
+		return 0, 0
+	case c == ' ' && hi+1 < len(src) && flagOf[src[hi+1]]&goes == 0, c == '\n' && hi+1 == len(src), f&goes == 0:
+		return hi, digits
+	case c == ':' && hi-lo != 4 && !colonHex(src, hi), c == '"' && hi-lo > 4 && in(at(src, hi+1), ",:}"):
+		return hi, digits
+	}
+	return 0, 0
 }
 
 // mayString tells by its size and by the next two bytes whether the region r can be the first of some beads.

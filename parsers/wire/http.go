@@ -53,12 +53,7 @@ func (p *parser) response(ev *parsers.Event) {
 	}
 	p.text = append(p.text, line[:min(len(line), 120)]...)
 	_, code, _ := bytes.Cut(line, blank)
-	switch {
-	case len(code) > 2 && code[0] == '5':
-		ev.Level = max(ev.Level, parsers.Error)
-	case len(code) > 2 && code[0] == '4':
-		ev.Level = max(ev.Level, parsers.Warn)
-	}
+	ev.Level = max(ev.Level, levelOf(code[:min(len(code), 3)]))
 	p.body(ev, p.headers(ev, rest, true))
 }
 

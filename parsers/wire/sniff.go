@@ -9,6 +9,9 @@ import (
 // sniff counts the lines with arrows. Without any, a text may still be bodies of a gateway, which only
 // their names of payment data tell.
 func sniff(head []byte) parsers.Score {
+	if isEntry(head) {
+		return 95
+	}
 	lines, arrows, client, requests := 0, 0, 0, 0
 	for rest := head; len(rest) > 0 && lines < 400; {
 		var line []byte

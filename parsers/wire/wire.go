@@ -1,5 +1,5 @@
 // Package wire reads the traces that HTTP clients of payment gateways print: what was sent and what came back,
-// quoted and escaped, as Ruby's Net::HTTP does with set_debug_output, and bodies on their own. Of a body
+// quoted and escaped, as Ruby's Net::HTTP does with set_debug_output, entries of HAR archives, and bodies on their own. Of a body
 // only named values of a payment and the words of its outcome are kept: requests are full of card data.
 package wire
 
@@ -14,7 +14,7 @@ import (
 // Format is the trace of an HTTP client.
 var Format = parsers.Format{
 	Name:  "wire",
-	Doc:   `HTTP client traces (<- "POST ..", -> "HTTP/1.1 ..") with JSON, XML or form bodies`,
+	Doc:   `HTTP client traces (<- "POST ..", -> "HTTP/1.1 .."), entries of HAR, with JSON, XML or form bodies`,
 	Side:  parsers.Host,
 	Sniff: sniff,
 	Start: start,
@@ -51,19 +51,24 @@ type parser struct {
 	arena []byte // values that had to be rewritten
 	names [maxDepth][]byte
 	json  fields.Reader
-	pairs fields.Pairs
-	trade int // names met that only a payment has
+	// archive reads entries of HAR archives, while json reads their bodies
+	archive fields.Reader
+	pairs   fields.Pairs
+	trade   int // names met that only a payment has
 	// asking says that the body being read is a request's, whose words do not tell an outcome
 	asking bool
 }
 
-// Parse reads one request, one response, or one body.
+// Parse reads one request, one response, one exchange, or one body.
 func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 	p.text, p.arena, p.words = p.text[:0], p.arena[:0], p.words[:0]
 	for i := range p.said {
 		p.said[i] = p.said[i][:0]
 	}
 	p.json.Reuse()
+	if isEntry(rec) {
+		return p.entry(rec, ev)
+	}
 	p.gather(rec, ev)
 	ev.Set(parsers.Component, component)
 	p.asking = true

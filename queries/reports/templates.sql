@@ -23,7 +23,7 @@ WITH failure AS (
   SELECT device, CAST(floor(to_unixtime(started) / 60) AS BIGINT) AS minute FROM chosen WHERE kind = 'payment' AND is_failure AND cause <> 'account-declined'
 ),
 close_by AS (
-  SELECT coalesce(place, '') AS place, CAST(floor(minute / 11.0) AS BIGINT) AS stretch, min(minute) AS first, max(minute) AS last
+  SELECT coalesce(place, '') AS place, CAST(floor(CAST(minute AS DOUBLE) / 11) AS BIGINT) AS stretch, min(minute) AS first, max(minute) AS last
   FROM (SELECT device AS place, minute FROM failure UNION ALL SELECT '' AS place, minute FROM failure) f
   GROUP BY 1, 2
 ),
@@ -36,8 +36,8 @@ marked AS (
   SELECT d.template, d.source, d.byte_offset, d.line, d.time, d.device, CASE WHEN d.place = '' THEN 0 ELSE 1 END AS named,
     CASE WHEN own.last >= d.minute OR next.first <= d.minute + 10 THEN 1 ELSE 0 END AS near
   FROM said d
-  LEFT JOIN close_by own ON own.place = d.place AND own.stretch = CAST(floor(d.minute / 11.0) AS BIGINT)
-  LEFT JOIN close_by next ON next.place = d.place AND next.stretch = CAST(floor(d.minute / 11.0) AS BIGINT) + 1
+  LEFT JOIN close_by own ON own.place = d.place AND own.stretch = CAST(floor(CAST(d.minute AS DOUBLE) / 11) AS BIGINT)
+  LEFT JOIN close_by next ON next.place = d.place AND next.stretch = CAST(floor(CAST(d.minute AS DOUBLE) / 11) AS BIGINT) + 1
 ),
 chance AS (
   SELECT named, avg(CAST(near AS DOUBLE)) AS chance FROM marked GROUP BY named
