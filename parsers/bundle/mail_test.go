@@ -78,3 +78,16 @@ func TestMailDamaged(t *testing.T) {
 		t.Errorf("%v", w)
 	}
 }
+
+// TestForeign names documents that are not opened, with what to give instead, where documents are asked for.
+func TestForeign(t *testing.T) {
+	for _, f := range foreign {
+		data := []byte(f.magic + noise(400))
+		if w := walkBytes(t, opened, "x", data); len(w.problems) != 1 || !strings.Contains(w.problems[0].Reason, f.cure) || len(w.members) != 1 {
+			t.Errorf("%s: %v", f.name, w)
+		}
+		if w := walkBytes(t, Options{}, "x", data); (len(w.problems) == 1) != f.packed {
+			t.Errorf("%s: %v", f.name, w)
+		}
+	}
+}
