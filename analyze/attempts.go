@@ -84,6 +84,8 @@ func (m maker) clear(ctx context.Context) error {
 		switch t.Kind {
 		case queries.Span, queries.Run:
 			err = m.Temp(ctx, t.Name, empty.SQL)
+		case queries.SpanView:
+			err = m.TempView(ctx, t.Name, t.In(none))
 		case queries.Part:
 			err = m.Exec(ctx, create(empty))
 		}
@@ -168,19 +170,46 @@ func (m maker) together(ctx context.Context, spans []queries.Bounds) error {
 
 // span makes the attempts of a span.
 func (m maker) span(ctx context.Context, b queries.Bounds) error {
-	for _, t := range m.tables[1:] { // the first are the clocks, which are known by now
+	for i, t := range m.tables[1:] { // the first are the clocks, which are known by now
 		var err error
 		switch t.Kind {
 		case queries.Span:
 			err = m.Temp(ctx, t.Name, t.In(b))
+		case queries.SpanView:
+			err = m.TempView(ctx, t.Name, t.In(b))
 		case queries.Part:
 			err = m.replace(ctx, t, b)
+		}
+		if err == nil {
+			err = m.free(ctx, i+2)
 		}
 		if err != nil {
 			return t.Failed(err)
 		}
 	}
 	return nil
+}
+
+// free drops what serves the span only and is asked by none of the tables from the nth on.
+func (m maker) free(ctx context.Context, n int) error {
+	for _, t := range m.tables[:n] {
+		if t.Kind == queries.Span && !m.asked(t.Name, n) {
+			if err := m.Free(ctx, t.Name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// asked tells whether one of the tables from the nth on asks the table of that name, itself or by a view.
+func (m maker) asked(name string, n int) bool {
+	for i, t := range m.tables {
+		if t.Name != name && t.Asks(name) && (i >= n || t.Kind == queries.SpanView && m.asked(t.Name, n)) {
+			return true
+		}
+	}
+	return false
 }
 
 // replace makes the rows of a part anew that belong to a span.

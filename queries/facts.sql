@@ -139,7 +139,7 @@ FROM attempt
 WHERE kind = 'management' AND exchange IN ('sign-in', 'key-download', 'management') AND device IS NOT NULL
 
 -- table: fact
--- What surrounds each failed attempt? One wide row that the causes ask.
+-- What surrounds each failed attempt? One wide row that the causes ask; what else is known of the attempt itself stands in failed.
 WITH next_signin AS (
   SELECT f.attempt, min(s.ended) AS cured
   FROM failed f JOIN signin s ON s.device = f.device AND s.outcome = 'approved' AND s.started >= f.started
@@ -166,18 +166,25 @@ again AS (
   JOIN keyed l ON l.device = k.device AND l.started > n.cured
   GROUP BY k.attempt
 ),
-passed AS (
-  SELECT attempt,
-    min(ok) OVER ahead AS next_ok,
-    max(ok) OVER behind AS last_ok,
-    count(ok) OVER behind AS passes,
-    lead(outcome) OVER seq AS next_outcome, lead(started) OVER seq AS next_started, lead(entry_mode) OVER seq AS next_entry, lead(card) OVER seq AS next_card
-  FROM (SELECT attempt, device, started, outcome, entry_mode, card, CASE WHEN outcome = 'approved' OR outcome = 'declined' AND response_class IN
+-- the payments of each terminal in order, which is that of their numbers; one that the issuer refused has passed as far as the terminal goes
+sequence AS (
+  SELECT attempt, device, ok,
+    count(ok) OVER (PARTITION BY device ORDER BY attempt ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS passes,
+    lead(attempt) OVER (PARTITION BY device ORDER BY attempt) AS next_attempt
+  FROM (SELECT attempt, device, CASE WHEN outcome = 'approved' OR outcome = 'declined' AND response_class IN
           ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security', 'retry_advice') THEN started END AS ok
         FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND outcome <> 'unclear') a
-  WINDOW seq AS (PARTITION BY device ORDER BY started, attempt),
-    ahead AS (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING),
-    behind AS (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+),
+good AS (
+  SELECT device, ok, passes + 1 AS nth FROM sequence WHERE ok IS NOT NULL
+),
+passed AS (
+  SELECT q.attempt, a.ok AS next_ok, b.ok AS last_ok, q.passes, n.outcome AS next_outcome, n.started AS next_started, n.entry_mode AS next_entry, n.card AS next_card
+  FROM (SELECT s.attempt, s.device, s.passes, s.passes + CASE WHEN s.ok IS NULL THEN 1 ELSE 2 END AS after, s.next_attempt
+        FROM failed f JOIN sequence s ON s.attempt = f.attempt) q
+  LEFT JOIN good a ON a.device = q.device AND a.nth = q.after
+  LEFT JOIN good b ON b.device = q.device AND b.nth = q.passes
+  LEFT JOIN attempt n ON n.attempt = q.next_attempt
 ),
 -- failures of one device in a row, without a success between them, and how many of them were refused connections
 row_of AS (
@@ -200,7 +207,9 @@ shop AS (
   SELECT merchant, response_code, count(*) AS shop_times, count(DISTINCT card) AS shop_cards
   FROM failed WHERE kind = 'payment' AND response_code IS NOT NULL AND merchant IS NOT NULL GROUP BY 1, 2
 )
-SELECT f.*, n.cured, l.signed, t.try_outcome, t.try_attempt, coalesce(g.later, 0) AS later, p.next_ok, p.last_ok, p.next_outcome, p.next_started, p.next_entry, p.next_card,
+SELECT f.attempt, f.kind, f.exchange, f.device, f.merchant, f.card, f.card_token, f.profile, f.response_code, f.response_class, f.outcome, f.started, f.ended,
+  f.terminal_seen, f.host_seen, f.transit,
+  n.cured, l.signed, t.try_outcome, t.try_attempt, coalesce(g.later, 0) AS later, p.next_ok, p.last_ok, p.next_outcome, p.next_started, p.next_entry, p.next_card,
   coalesce(w.run, 0) AS run, coalesce(w.refused_run, 0) AS refused_run,
   coalesce(m.active, 0) AS active, coalesce(m.silent, 0) AS silent, coalesce(m.silent_shops, 0) AS silent_shops, coalesce(m.healthy, 0) AS healthy, coalesce(m.unkeyed, 0) AS unkeyed,
   coalesce(m.bins_down, 0) AS bins_down, coalesce(m.bins_up, 0) AS bins_up,

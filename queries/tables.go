@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -14,11 +15,12 @@ import (
 type Kind int
 
 const (
-	Whole Kind = iota // kept, and made anew as a whole
-	View              // computed when asked
-	Part              // kept; the rows of a span are made anew
-	Span              // of use for the span only
-	Run               // of use for all spans that are made together
+	Whole    Kind = iota // kept, and made anew as a whole
+	View                 // computed when asked
+	Part                 // kept; the rows of a span are made anew
+	Span                 // of use for the span only
+	SpanView             // the same, computed when asked
+	Run                  // of use for all spans that are made together
 )
 
 // Table is one computed table or view: its name and the query that makes it.
@@ -42,6 +44,11 @@ func (t Table) In(b Bounds) string {
 	return strings.NewReplacer("{since}", at(b.Since), "{until}", at(b.Until), "{near}", at(b.Near), "{far}", at(b.Far), "{from}", at(b.From), "{to}", at(b.To)).Replace(t.SQL)
 }
 
+// Asks tells whether the query reads the table of that name.
+func (t Table) Asks(name string) bool {
+	return regexp.MustCompile(`\b(FROM|JOIN) ` + name + `\b`).MatchString(t.SQL)
+}
+
 // Failed says of an error which table it is about; nil stays nil.
 func (t Table) Failed(err error) error {
 	if err != nil {
@@ -54,7 +61,7 @@ func (t Table) Failed(err error) error {
 var marks = []struct {
 	mark string
 	kind Kind
-}{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- span: ", Span}, {"-- run: ", Run}}
+}{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- span: ", Span}, {"-- span view: ", SpanView}, {"-- run: ", Run}}
 
 // Tables reads a script of the form
 //
@@ -63,7 +70,7 @@ var marks = []struct {
 //	SELECT ...
 //
 // in which every table may ask those before it; "-- view: name" is one that is not kept, "-- part: name by column" one of which the rows of a
-// span are made anew, "-- span: name" one that serves while a span is computed, and "-- run: name" one that serves all of them.
+// span are made anew, "-- span: name" one that serves while a span is computed, "-- span view: name" one that is not even kept so long, and "-- run: name" one that serves all of them.
 func Tables(name string) ([]Table, error) {
 	text, err := File(name)
 	if err != nil {
