@@ -1,7 +1,7 @@
 -- What the causes look at. Made after attempts.sql, for the attempts that failed only: their number, not the number of
--- events, decides what this costs.
+-- events, decides what this costs. Of a "part" the rows are kept that lie more than an hour from attempts that were made anew.
 
--- table: failed
+-- part: failed by started
 -- Which attempts went wrong? Payments and management exchanges that were not approved, and spells of trouble that no attempt covers.
 SELECT a.*,
   CASE
@@ -12,7 +12,7 @@ SELECT a.*,
     WHEN substr(a.entry_mode, 1, 2) IN ('01') THEN 'keyed'
   END AS technology
 FROM attempt a
-WHERE a.outcome NOT IN ('approved', 'unclear')
+WHERE a.outcome NOT IN ('approved', 'unclear') AND a.started >= {since} AND a.started < {until}
 
 -- table: proof
 -- Which signals speak about each failed attempt? Its own lines first; then what the same terminal said shortly before it outside of
@@ -60,7 +60,7 @@ FROM (
   FROM failed f JOIN attempt_event e ON e.attempt = f.attempt JOIN source s ON s.source = e.source) told
 WHERE place = 1
 
--- table: minute
+-- part: minute by slot
 -- How many terminals and shops failed for want of an answer, and how many were at work, around each ten minutes? Every attempt counts for its own
 -- ten minutes and for those before and after, so that a slow hour tells as much as a busy one. What issuers refuse, and most failures are that, hangs on
 -- no such crowd: only the minutes of other failures are counted.
@@ -68,6 +68,7 @@ WITH asked AS (
   SELECT DISTINCT date_trunc('hour', started) + CAST(floor(extract(minute FROM started) / 10) AS INTEGER) * INTERVAL '10' MINUTE AS slot
   FROM failed
   WHERE NOT coalesce(response_class IN ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security'), FALSE)
+    AND started >= {since} AND started < {until}
 ),
 stamped AS (
   SELECT a.device, a.merchant, a.outcome, a.response_class, a.bin, c.attempt IS NOT NULL AS cut_off,
@@ -75,7 +76,7 @@ stamped AS (
   FROM attempt a
   LEFT JOIN (SELECT DISTINCT attempt FROM proof WHERE standing = 'own' AND side <> 'host' AND signal IN ('net-connect', 'net-refused', 'net-timeout', 'net-reset')) c
     ON c.attempt = a.attempt
-  WHERE a.kind IN ('payment', 'management')
+  WHERE a.kind IN ('payment', 'management') AND a.started + INTERVAL '1' HOUR >= {since} AND a.started - INTERVAL '1' HOUR < {until}
 ),
 spread AS (
   SELECT s.*, k.slot AS around FROM stamped s JOIN asked k ON k.slot = s.slot

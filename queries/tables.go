@@ -38,10 +38,21 @@ type Bounds struct {
 	From, To     time.Time // the stamps to read of reversals
 }
 
+// Ever are the bounds of a span that holds all.
+var Ever = Bounds{Since: time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}
+
 // In puts the bounds of a span into the query.
 func (t Table) In(b Bounds) string {
 	at := func(t time.Time) string { return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05") + "'" }
 	return strings.NewReplacer("{since}", at(b.Since), "{until}", at(b.Until), "{near}", at(b.Near), "{far}", at(b.Far), "{from}", at(b.From), "{to}", at(b.To)).Replace(t.SQL)
+}
+
+// Between is the condition that a row of a part belongs to a span.
+func (t Table) Between(b Bounds) string {
+	if t.By == "attempt" { // numbered by the minute of its beginning
+		return fmt.Sprintf("attempt >= %d AND attempt < %d", b.Since.Unix()/60*1_000_000, b.Until.Unix()/60*1_000_000)
+	}
+	return Table{SQL: t.By + " >= {since} AND " + t.By + " < {until}"}.In(b)
 }
 
 // Asks tells whether the query reads the table of that name.
