@@ -74,6 +74,7 @@ type Question struct {
 	Compare Comparison        // with what, if with anything
 	Own     []NamedReport     // reports of the user's, besides those of the program
 	Params  map[string]string // values for the parameters of the user's report
+	Piece   int64             // about how many attempts a table of the report is made from at once; 0 for as many as memory is given for
 }
 
 // Build runs a named report over a prepared store.
@@ -99,15 +100,20 @@ func Answer(ctx context.Context, s Engine, q Question) (*Report, error) {
 	return nil, ErrNoReport
 }
 
+// attemptColumns are the columns of an attempt, in the order of the view.
+const attemptColumns = `attempt, kind, exchange, device, merchant, stan, rrn, mti, processing_code, amount, currency, entry_mode, chip_condition, bin, card, card_token,
+	profile, response_code, response_class, host_code, terminal_code, outcome, started, ended, utc_offset, latency, terminal_seen, host_seen, reversed,
+	repeats, network_code, version, auth_code, peer, transit, told_fault, local_fault`
+
 // chosen is the relation that reports ask: the attempts that the filter lets through, each with its cause. Approved ones, which are most, need not
-// be looked up among the judged.
-const chosen = `(SELECT * FROM (
-	SELECT a.*, CAST(NULL AS VARCHAR) AS cause, CAST(NULL AS DOUBLE) AS confidence, FALSE AS is_failure
-	FROM attempt a WHERE a.kind IN ('payment', 'management') AND a.outcome = 'approved'
+// be looked up among the judged; the others lie together in a table of their own.
+var chosen = `(SELECT * FROM (
+	SELECT ` + attemptColumns + `, CAST(NULL AS VARCHAR) AS cause, CAST(NULL AS DOUBLE) AS confidence, FALSE AS is_failure
+	FROM tried WHERE kind IN ('payment', 'management') AND outcome = 'approved'
 	UNION ALL
-	SELECT a.*, coalesce(j.cause, 'unexplained') AS cause, j.confidence, TRUE AS is_failure
-	FROM attempt a LEFT JOIN judged j ON j.attempt = a.attempt
-	WHERE a.kind IN ('payment', 'management') AND a.outcome NOT IN ('approved', 'unclear')) x
+	SELECT ` + attemptColumns + `, coalesce(given, 'unexplained') AS cause, sure AS confidence, TRUE AS is_failure
+	FROM failed LEFT JOIN (SELECT attempt AS judged, cause AS given, confidence AS sure FROM judged) j ON judged = attempt
+	WHERE kind IN ('payment', 'management')) x
 	WHERE `
 
 // chosenIn names the relation. DuckDB would write it down where a query asks it twice, which costs more than asking the attempts twice; Trino never does.
@@ -136,7 +142,7 @@ func answer(ctx context.Context, s Engine, known queries.Report, q Question) (*R
 		r.Sections = append(r.Sections, sec)
 	}
 	err = withTables(ctx, s, known.Name, q.Filter, func(named func(string) string) error {
-		if err := computeTables(ctx, s, known.Tables, q.Filter, values); err != nil {
+		if err := computeTables(ctx, s, known.Tables, q, values); err != nil {
 			return fmt.Errorf("report %s: %w", known.Name, err)
 		}
 		for _, sec := range known.Sections {
@@ -169,8 +175,9 @@ func answerSection(ctx context.Context, s Engine, sec queries.ReportSection, f F
 	if err != nil {
 		return Section{}, err
 	}
-	text, args := withChosen(s, body, f)
+	text, args := withChosen(s, body, f, whole)
 	out, err := Table(ctx, s, columns, text, append(args, given...)...)
+	release(ctx, s)
 	out.Name, out.Title, out.Question = sec.Name, sec.Title, sec.Question
 	return out, err
 }
@@ -201,25 +208,6 @@ func instant(t time.Time) any {
 	return t.UTC()
 }
 
-// computeTables makes the tables that several sections of a report ask, in memory.
-func computeTables(ctx context.Context, s Engine, tables []queries.Table, f Filter, values map[string]any) error {
-	own := keeper(s)
-	if own == nil {
-		return nil
-	}
-	for i, t := range tables {
-		body, given, err := queries.Bind(withComputed(s, t.SQL, tables[:i]), values)
-		if err != nil {
-			return err
-		}
-		text, args := withChosen(s, body, f)
-		if err := own.Scratch(ctx, t.Name, text, append(args, given...)...); err != nil {
-			return fmt.Errorf("table %s: %w", t.Name, err)
-		}
-	}
-	return nil
-}
-
 // withComputed puts the tables of a report in front of a query that speaks of them. What keeps nothing computes them where they are asked.
 func withComputed(s Engine, body string, tables []queries.Table) string {
 	for _, t := range slices.Backward(tables) {
@@ -235,13 +223,13 @@ func withComputed(s Engine, body string, tables []queries.Table) string {
 	return body
 }
 
-// withChosen puts the relation in front of a query that speaks of it.
-func withChosen(s Engine, body string, f Filter) (string, []any) {
+// withChosen puts a piece of the relation in front of a query that speaks of it.
+func withChosen(s Engine, body string, f Filter, p piece) (string, []any) {
 	if !strings.Contains(body, "chosen") {
 		return body, nil
 	}
 	where, args := f.where("started", "device", "merchant", "response_code", "cause")
-	return prefixed(chosenIn(s)+where+")", body), args
+	return prefixed(chosenIn(s)+where+" AND "+string(p)+")", body), args
 }
 
 // prefixed puts one named query in front of another, which may begin with such itself.

@@ -149,6 +149,17 @@ func TestReadReport(t *testing.T) {
 	}
 }
 
+func TestTablesOfReport(t *testing.T) {
+	r, err := readReport("reports/hours.sql", strings.Replace(reportText, "-- section: by-hour", "-- table: a\nSELECT 1\n-- span: b by device\n-- why\nSELECT 2\n-- table: c by day\nSELECT 3\n-- section: by-hour", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Table{{Name: "a", SQL: "SELECT 1"}, {Name: "b", SQL: "-- why\nSELECT 2", Kind: Span, By: ByDevice}, {Name: "c", SQL: "SELECT 3", By: ByDay}}
+	if !slices.Equal(r.Tables, want) || len(r.Sections) != 2 {
+		t.Errorf("tables are %+v", r.Tables)
+	}
+}
+
 func TestMalformedReport(t *testing.T) {
 	cases := []struct{ name, old, new, want string }{
 		{"other name", "report: hours", "report: days", `queries/reports/hours.sql:1: report "days" does not match`},
@@ -173,6 +184,12 @@ func TestMalformedReport(t *testing.T) {
 				t.Errorf("error is %v, want %s", err, c.want)
 			}
 		})
+	}
+	for _, line := range []string{"-- table: days by week", "-- table: days by", "-- span: days", "-- table: two words", "-- table: none by day"} {
+		text := strings.Replace(reportText, "-- section: rest", line+"\n"+strings.Repeat("SELECT 1 FROM chosen\n", strings.Count(line, "days"))+"-- section: rest", 1)
+		if _, err := readReport("reports/hours.sql", text); err == nil || !strings.Contains(err.Error(), "hours.sql:18: table ") {
+			t.Errorf("%s: error is %v", line, err)
+		}
 	}
 	head, _, _ := strings.Cut(reportText, "-- section")
 	if _, err := readReport("reports/hours.sql", head); err == nil || !strings.Contains(err.Error(), "no section") {

@@ -84,14 +84,24 @@ func readReport(name, text string) (Report, error) {
 	return r, nil
 }
 
-// tableMark begins a table that several sections ask.
-const tableMark = "-- table: "
+// A table of a report "by day" or "by device" is made in pieces, of some days of UTC or some terminals each, so that its memory does not grow with the
+// period. The rows of all pieces are put together, so that it must say the same of all attempts at once, up to rows that the sections add up. One
+// that begins with "-- span:" holds a piece only while those after it, by the same, are made.
+const (
+	ByDay    = "day"
+	ByDevice = "device"
+)
+
+var reportTables = map[Kind]bool{Whole: true, Span: true}
 
 func (r *Report) readPart(name string, p numbered) error {
-	if table, ok := strings.CutPrefix(p.lines[0], tableMark); ok {
-		t := Table{Name: strings.TrimSpace(table), SQL: trimSQL(strings.Join(p.lines[1:], "\n"))}
+	if t, ok := opens(p.lines[0]); ok && reportTables[t.Kind] {
+		t.SQL = trimSQL(strings.Join(p.lines[1:], "\n"))
 		if t.SQL == "" || t.Name == "" || word(t.Name) != t.Name {
 			return errorAt(name, p.line, "table %q has no SQL, or a name that is none", t.Name)
+		}
+		if t.By != ByDay && t.By != ByDevice && (t.By != "" || t.Kind == Span) {
+			return errorAt(name, p.line, "table %s: want \"by %s\" or \"by %s\", not %q", t.Name, ByDay, ByDevice, t.By)
 		}
 		r.Tables = append(r.Tables, t)
 		return nil
@@ -114,12 +124,12 @@ func readParams(name string, h *head) ([]ReportParam, error) {
 	return all, nil
 }
 
-// sections cuts a report before every "-- section:" and "-- table:"; the first
+// sections cuts a report before every "-- section:", "-- table:" and "-- span:"; the first
 // part is the report's own head.
 func sections(text string) []numbered {
 	parts := []numbered{{line: 1}}
 	for i, line := range strings.Split(text, "\n") {
-		if strings.HasPrefix(line, "-- section:") || strings.HasPrefix(line, tableMark) {
+		if t, ok := opens(line); strings.HasPrefix(line, "-- section:") || ok && reportTables[t.Kind] {
 			parts = append(parts, numbered{line: i + 1})
 		}
 		last := &parts[len(parts)-1]

@@ -45,6 +45,7 @@ type Store struct {
 	connector *duckdb.Connector
 	path      string
 	memory    string // the limit that was asked for; "" for the program's own
+	limited   string // the limit now, where it is the program's own
 	threads   string // statement that sets the threads for questions
 	readOnly  bool
 	mended    string
@@ -93,8 +94,20 @@ func (s *Store) limit(ctx context.Context, memory, threads string) error {
 		if err := s.Exec(ctx, "SET memory_limit='"+memory+"'"); err != nil {
 			return err
 		}
+		s.limited = memory
 	}
 	return s.Exec(ctx, threads)
+}
+
+// keepMemory is what Release leaves to DuckDB: small tables beside the store stay where they are.
+const keepMemory = "12MB"
+
+// Release lets go of the blocks that were read, which DuckDB would keep until its limit is reached. Where that is not possible they stay; what a
+// store in memory holds would only be spilled.
+func (s *Store) Release(ctx context.Context) {
+	if s.path != "" && s.memory == "" && s.Exec(ctx, "SET memory_limit='"+keepMemory+"'") == nil {
+		s.Exec(ctx, "SET memory_limit='"+s.limited+"'")
+	}
 }
 
 // An Error of the store carries what the user can do about it.
@@ -235,7 +248,7 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: sql.OpenDB(connector), connector: connector, path: path, memory: o.Memory, threads: "RESET threads", readOnly: o.ReadOnly}
+	s := &Store{db: sql.OpenDB(connector), connector: connector, path: path, memory: o.Memory, limited: openMemory, threads: "RESET threads", readOnly: o.ReadOnly}
 	if o.Threads > 0 {
 		s.threads = fmt.Sprintf("SET threads=%d", o.Threads)
 	}
@@ -305,6 +318,16 @@ func (s *Store) Scratch(ctx context.Context, name, q string, args ...any) error 
 		return err
 	}
 	return s.Exec(ctx, "CREATE OR REPLACE TABLE "+ScratchName(name)+" AS "+q, args...)
+}
+
+// AddScratch adds the answer of a query to a table made by Scratch.
+func (s *Store) AddScratch(ctx context.Context, name, q string, args ...any) error {
+	return s.Exec(ctx, "INSERT INTO "+ScratchName(name)+" "+q, args...)
+}
+
+// DropScratch takes away a table made by Scratch.
+func (s *Store) DropScratch(ctx context.Context, name string) error {
+	return s.Exec(ctx, "DROP TABLE "+ScratchName(name))
 }
 
 // ScratchName is the full name of a table made by Scratch.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"math/rand/v2"
@@ -53,6 +54,41 @@ func TestPiecewise(t *testing.T) {
 				t.Fatal(err)
 			}
 			compare(t, "in short spans", dumped(t, whole), want)
+		})
+	}
+}
+
+// TestReportsPiecewise asks every report of a store whose tables are made from few attempts at once: it is the report made from all of them.
+func TestReportsPiecewise(t *testing.T) {
+	dir := t.TempDir()
+	db := filepath.Join(dir, "all.duckdb")
+	must(t, dir, "ingest", filepath.Join("..", "..", "samples", "bundles"), "--db", db)
+	must(t, dir, "failures", "--db", db, "--output", os.DevNull)
+	s, err := store.Open(t.Context(), db, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	all, err := analyze.Reports()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range all {
+		t.Run(r.Name, func(t *testing.T) {
+			made := func(piece int64) string {
+				report, err := analyze.Answer(t.Context(), s, analyze.Question{Name: r.Name, Piece: piece})
+				if err != nil {
+					t.Fatal(err)
+				}
+				text := ""
+				for _, sec := range report.Sections {
+					for _, row := range sec.Rows {
+						text += fmt.Sprintln(sec.Name, row)
+					}
+				}
+				return text
+			}
+			compare(t, "in pieces", made(20), made(0))
 		})
 	}
 }

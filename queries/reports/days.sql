@@ -3,6 +3,13 @@
 -- title.zh: 每日
 -- doc.en: How the payments went from day to day, on the clock of the terminals.
 -- doc.zh: 逐日交易情况，按终端本地时间。
+-- table: daily by day
+-- How did each terminal's payments go on each day, on the clock of the log? Such a day may stand in two rows, since it is none of UTC.
+SELECT CAST(started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE AS DATE) AS day, device, count(*) AS attempts, count_if(is_failure) AS failures, count_if(cause = 'unexplained') AS unexplained,
+  sum(CASE WHEN is_failure THEN amount END) AS failed_amount
+FROM chosen
+WHERE kind = 'payment'
+GROUP BY 1, device
 -- section: days
 -- section.title.en: Days
 -- section.title.zh: 每日
@@ -17,14 +24,12 @@
 -- column: devices int | terminals at work | 在用终端
 -- column: failing_devices int | failing terminals | 失败终端
 -- column: failed_amount money | amount failed | 失败金额
-SELECT CAST(CAST(started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE AS DATE) AS VARCHAR) AS day, count(*) AS attempts, count(*) FILTER (WHERE is_failure) AS failures,
-  round(CAST(count(*) FILTER (WHERE is_failure) AS DOUBLE) / nullif(count(*), 0), 4) AS failure_rate,
-  round(CAST(count(*) FILTER (WHERE is_failure) AS DOUBLE) / nullif(count(*), 0), 4) AS bar,
-  count(*) FILTER (WHERE cause = 'unexplained') AS unexplained, count(DISTINCT device) AS devices, count(DISTINCT CASE WHEN is_failure THEN device END) AS failing_devices,
-  CAST(coalesce(sum(CASE WHEN is_failure THEN amount END), 0) AS BIGINT) AS failed_amount
-FROM chosen
-WHERE kind = 'payment'
-GROUP BY 1
+SELECT CAST(day AS VARCHAR) AS day, CAST(sum(attempts) AS BIGINT) AS attempts, CAST(sum(failures) AS BIGINT) AS failures,
+  round(CAST(sum(failures) AS DOUBLE) / nullif(sum(attempts), 0), 4) AS failure_rate, round(CAST(sum(failures) AS DOUBLE) / nullif(sum(attempts), 0), 4) AS bar,
+  CAST(sum(unexplained) AS BIGINT) AS unexplained, count(DISTINCT device) AS devices, count(DISTINCT CASE WHEN failures > 0 THEN device END) AS failing_devices,
+  CAST(coalesce(sum(failed_amount), 0) AS BIGINT) AS failed_amount
+FROM daily
+GROUP BY day
 ORDER BY 1
 -- section: causes
 -- section.title.en: Causes by day
@@ -55,10 +60,9 @@ ORDER BY day, failures DESC, cause
 -- column: failure_rate percent | failure rate | 失败率
 -- column: unexplained int | unexplained | 未查明
 -- column: failed_amount money | amount failed | 失败金额
-SELECT CAST(CAST(date_trunc('week', started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE) AS DATE) AS VARCHAR) AS week, count(*) AS attempts,
-  count(*) FILTER (WHERE is_failure) AS failures, round(CAST(count(*) FILTER (WHERE is_failure) AS DOUBLE) / nullif(count(*), 0), 4) AS failure_rate,
-  count(*) FILTER (WHERE cause = 'unexplained') AS unexplained, CAST(coalesce(sum(CASE WHEN is_failure THEN amount END), 0) AS BIGINT) AS failed_amount
-FROM chosen
-WHERE kind = 'payment'
+SELECT CAST(CAST(date_trunc('week', day) AS DATE) AS VARCHAR) AS week, CAST(sum(attempts) AS BIGINT) AS attempts, CAST(sum(failures) AS BIGINT) AS failures,
+  round(CAST(sum(failures) AS DOUBLE) / nullif(sum(attempts), 0), 4) AS failure_rate, CAST(sum(unexplained) AS BIGINT) AS unexplained,
+  CAST(coalesce(sum(failed_amount), 0) AS BIGINT) AS failed_amount
+FROM daily
 GROUP BY 1
 ORDER BY 1

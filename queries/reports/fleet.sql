@@ -10,6 +10,12 @@ SELECT device, max(merchant) AS merchant, max_by(version, CASE WHEN version IS N
   count_if(kind = 'management' AND exchange = 'sign-in') AS signins, max(started) AS newest, max(CASE WHEN kind = 'payment' THEN started END) AS paid, max(ended) AS last
 FROM chosen
 GROUP BY device
+-- table: rhythm
+-- How many payments did each terminal try in each hour of the day (UTC)?
+SELECT device, extract(hour FROM started) AS hour, max(merchant) AS merchant, count(*) AS times, min(started) AS first, max(started) AS last
+FROM chosen
+WHERE kind = 'payment'
+GROUP BY device, extract(hour FROM started)
 -- section: heard
 -- section.title.en: Heard from
 -- section.title.zh: 出现情况
@@ -85,27 +91,23 @@ ORDER BY last_payment, k.device
 -- column: last time | last payment (UTC) | 最近交易 (UTC)
 -- column: hours int | hours silent | 静默小时
 -- column: missing float | payments that were due | 应有交易
-WITH busy AS (
-  SELECT device, date_trunc('hour', started) AS slot, max(merchant) AS merchant, count(*) AS times, min(started) AS first, max(started) AS last
-  FROM chosen WHERE kind = 'payment' GROUP BY device, date_trunc('hour', started)
-),
-span AS (SELECT max(last) AS until FROM busy),
-rhythm AS (
-  SELECT device, extract(hour FROM slot) AS hour, sum(times) AS times FROM busy WHERE device IS NOT NULL GROUP BY device, extract(hour FROM slot)
-),
+WITH span AS (SELECT max(last) AS until FROM rhythm),
 newest AS (
   SELECT device, max(merchant) AS merchant, max(last) AS last, date_diff('day', CAST(min(first) AS DATE), CAST(max(last) AS DATE)) + 1 AS days
-  FROM busy WHERE device IS NOT NULL GROUP BY device
+  FROM rhythm WHERE device IS NOT NULL GROUP BY device
 ),
-clock AS (SELECT DISTINCT slot AS hour FROM busy)
-SELECT n.device, n.merchant, n.last, max(date_diff('hour', n.last, s.until)) AS hours, round(sum(CAST(r.times AS DOUBLE) / n.days), 1) AS missing
-FROM newest n
-CROSS JOIN span s
-JOIN clock c ON c.hour > n.last
-JOIN rhythm r ON r.device = n.device AND r.hour = extract(hour FROM c.hour)
-GROUP BY n.device, n.merchant, n.last
-HAVING sum(CAST(r.times AS DOUBLE) / n.days) >= 5
-ORDER BY missing DESC, n.device
+clock AS (SELECT date_trunc('hour', started) AS hour FROM chosen WHERE kind = 'payment' GROUP BY 1),
+gone AS (
+  SELECT n.device, n.merchant, n.last, n.days, extract(hour FROM c.hour) AS hour, count(*) AS times
+  FROM newest n JOIN clock c ON c.hour > n.last
+  GROUP BY n.device, n.merchant, n.last, n.days, extract(hour FROM c.hour)
+)
+SELECT g.device, g.merchant, g.last, max(date_diff('hour', g.last, s.until)) AS hours, round(CAST(sum(r.times * g.times) AS DOUBLE) / g.days, 1) AS missing
+FROM gone g CROSS JOIN span s
+JOIN rhythm r ON r.device = g.device AND r.hour = g.hour
+GROUP BY g.device, g.merchant, g.last, g.days
+HAVING CAST(sum(r.times * g.times) AS DOUBLE) / g.days >= 5
+ORDER BY missing DESC, g.device
 -- section: models
 -- section.title.en: Models
 -- section.title.zh: 型号

@@ -42,10 +42,15 @@ WITH bad AS (
   FROM chosen c JOIN cause k ON k.cause = c.cause
   WHERE c.is_failure AND k.family = 'key' AND c.device IS NOT NULL
   GROUP BY c.device, c.cause, k.title_en, k.title_zh
+),
+passed AS (
+  SELECT b.device, b.cause, count(*) AS payments
+  FROM chosen c JOIN bad b ON b.device = c.device
+  WHERE c.kind = 'payment' AND NOT c.is_failure AND c.started > b.last
+  GROUP BY b.device, b.cause
 )
-SELECT b.device, b.cause, b.title_en, b.title_zh, b.failures, b.management, b.first, b.last, count(c.attempt) AS passed_after
-FROM bad b LEFT JOIN chosen c ON c.device = b.device AND c.kind = 'payment' AND NOT c.is_failure AND c.started > b.last
-GROUP BY b.device, b.cause, b.title_en, b.title_zh, b.failures, b.management, b.first, b.last
+SELECT b.device, b.cause, b.title_en, b.title_zh, b.failures, b.management, b.first, b.last, coalesce(p.payments, 0) AS passed_after
+FROM bad b LEFT JOIN passed p ON p.device = b.device AND p.cause = b.cause
 ORDER BY b.failures DESC, b.management DESC, b.device, b.cause
 -- section: exchanges
 -- section.title.en: Sign-ins and key downloads

@@ -3,16 +3,41 @@
 -- title.zh: 应答时间
 -- doc.en: How long payments waited for their answer. What the logs tell of an answer time counts first, else the time between request and answer on one side.
 -- doc.zh: 交易等待应答的时间。以日志所记耗时为准，否则取同一侧请求与应答之差。
--- table: timed
-SELECT c.device, c.peer, c.started, c.utc_offset, c.is_failure, coalesce(c.latency, h.waited) AS ms
-FROM chosen c LEFT JOIN (
-  SELECT attempt, coalesce(
-    date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
-    date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
-  FROM attempt_event
-  WHERE carried AND class = 'payment' AND role IS NOT NULL AND attempt IN (SELECT attempt FROM attempt WHERE latency IS NULL AND kind = 'payment')
-  GROUP BY attempt) h ON h.attempt = c.attempt
-WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
+-- table: heard by day
+-- How long did payments wait whose logs do not tell it? The time between request and answer on one side.
+SELECT attempt, coalesce(
+  date_diff('millisecond', min(CASE WHEN side = 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side = 'terminal' AND role = 'response' THEN moment END)),
+  date_diff('millisecond', min(CASE WHEN side <> 'terminal' AND role = 'request' THEN moment END), min(CASE WHEN side <> 'terminal' AND role = 'response' THEN moment END))) AS waited
+FROM attempt_event
+WHERE carried AND class = 'payment' AND role IS NOT NULL AND attempt IN (SELECT attempt FROM chosen WHERE latency IS NULL AND kind = 'payment')
+GROUP BY attempt
+-- span: waited by device
+-- How long did each terminal wait, time after time?
+WITH timed AS (
+  SELECT device, latency AS ms FROM chosen WHERE kind = 'payment' AND device IS NOT NULL AND latency >= 0
+  UNION ALL
+  SELECT c.device, h.waited AS ms FROM chosen c JOIN heard h ON h.attempt = c.attempt WHERE c.kind = 'payment' AND c.device IS NOT NULL AND c.latency IS NULL AND h.waited >= 0
+)
+SELECT device, array_agg(ms) AS waits FROM timed GROUP BY device
+-- span: ranked by device
+-- The same in order.
+SELECT device, cardinality(waits) AS answers, array_sort(waits) AS waits FROM waited
+-- table: paces by device
+-- What tells the waits of each terminal?
+SELECT device, answers, waits[CAST(ceil(0.50 * answers) AS BIGINT)] AS p50, waits[CAST(ceil(0.90 * answers) AS BIGINT)] AS p90,
+  waits[CAST(ceil(0.95 * answers) AS BIGINT)] AS p95, waits[CAST(ceil(0.99 * answers) AS BIGINT)] AS p99, waits[answers] AS slowest
+FROM ranked
+-- table: paced
+-- How often was each wait, by hour of the day (local time) and other end?
+WITH timed AS (
+  SELECT started, utc_offset, peer, is_failure, latency AS ms FROM chosen WHERE kind = 'payment' AND latency >= 0
+  UNION ALL
+  SELECT c.started, c.utc_offset, c.peer, c.is_failure, h.waited AS ms FROM chosen c JOIN heard h ON h.attempt = c.attempt WHERE c.kind = 'payment' AND c.latency IS NULL AND h.waited >= 0
+)
+SELECT extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE) AS hour, CASE WHEN peer LIKE '%:%:%' THEN peer ELSE split_part(peer, ':', 1) END AS peer, is_failure, ms,
+  count(*) AS times
+FROM timed
+GROUP BY 1, 2, is_failure, ms
 -- section: all
 -- section.title.en: All payments
 -- section.title.zh: 全部交易
@@ -24,7 +49,7 @@ WHERE c.kind = 'payment' AND coalesce(c.latency, h.waited) >= 0
 -- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
-WITH counted AS (SELECT ms, count(*) AS times FROM timed GROUP BY ms),
+WITH counted AS (SELECT ms, sum(times) AS times FROM paced GROUP BY ms),
 placed AS (
   SELECT ms, times, sum(times) OVER (ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER () AS answers
   FROM counted
@@ -45,7 +70,7 @@ FROM placed
 -- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
-WITH counted AS (SELECT extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE) AS hour, ms, count(*) AS times FROM timed GROUP BY extract(hour FROM started + coalesce(utc_offset, 0) * INTERVAL '1' MINUTE), ms),
+WITH counted AS (SELECT hour, ms, sum(times) AS times FROM paced GROUP BY hour, ms),
 placed AS (
   SELECT hour, ms, times, sum(times) OVER (PARTITION BY hour ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER (PARTITION BY hour) AS answers
   FROM counted
@@ -68,7 +93,7 @@ ORDER BY hour
 -- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
-WITH counted AS (SELECT CASE WHEN peer LIKE '%:%:%' THEN peer ELSE split_part(peer, ':', 1) END AS peer, ms, count(*) AS times FROM timed WHERE peer IS NOT NULL GROUP BY 1, 2),
+WITH counted AS (SELECT peer, ms, sum(times) AS times FROM paced WHERE peer IS NOT NULL GROUP BY peer, ms),
 placed AS (
   SELECT peer, ms, times, sum(times) OVER (PARTITION BY peer ORDER BY ms ROWS UNBOUNDED PRECEDING) AS upto, sum(times) OVER (PARTITION BY peer) AS answers
   FROM counted
@@ -91,10 +116,8 @@ ORDER BY p95 DESC, peer
 -- column: p95 int | 95 % within (ms) | 95%以内（毫秒）
 -- column: p99 int | 99 % within (ms) | 99%以内（毫秒）
 -- column: slowest int | slowest (ms) | 最慢（毫秒）
-WITH listed AS (SELECT device, count(*) AS answers, array_sort(array_agg(ms)) AS waits FROM timed WHERE device IS NOT NULL GROUP BY device)
-SELECT device, answers, waits[CAST(ceil(0.50 * answers) AS BIGINT)] AS p50, waits[CAST(ceil(0.90 * answers) AS BIGINT)] AS p90,
-  waits[CAST(ceil(0.95 * answers) AS BIGINT)] AS p95, waits[CAST(ceil(0.99 * answers) AS BIGINT)] AS p99, waits[answers] AS slowest
-FROM listed
+SELECT device, answers, p50, p90, p95, p99, slowest
+FROM paces
 ORDER BY p95 DESC, answers DESC, device
 -- section: spread
 -- section.title.en: Spread
@@ -107,12 +130,12 @@ ORDER BY p95 DESC, answers DESC, device
 -- column: bar bar | share drawn | 占比图
 -- column: failures int | failed | 失败
 WITH grouped AS (
-  SELECT CASE WHEN ms < 500 THEN 1 WHEN ms < 1000 THEN 2 WHEN ms < 2000 THEN 3 WHEN ms < 5000 THEN 4 WHEN ms < 10000 THEN 5 WHEN ms < 30000 THEN 6 ELSE 7 END AS step, is_failure
-  FROM timed
+  SELECT CASE WHEN ms < 500 THEN 1 WHEN ms < 1000 THEN 2 WHEN ms < 2000 THEN 3 WHEN ms < 5000 THEN 4 WHEN ms < 10000 THEN 5 WHEN ms < 30000 THEN 6 ELSE 7 END AS step, is_failure, times
+  FROM paced
 )
 SELECT CASE step WHEN 1 THEN '0 – 0.5' WHEN 2 THEN '0.5 – 1' WHEN 3 THEN '1 – 2' WHEN 4 THEN '2 – 5' WHEN 5 THEN '5 – 10' WHEN 6 THEN '10 – 30' ELSE '30 +' END AS seconds,
-  count(*) AS answers, round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share,
-  round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS bar, count(*) FILTER (WHERE is_failure) AS failures
+  CAST(sum(times) AS BIGINT) AS answers, round(CAST(sum(times) AS DOUBLE) / nullif(sum(sum(times)) OVER (), 0), 4) AS share,
+  round(CAST(sum(times) AS DOUBLE) / nullif(sum(sum(times)) OVER (), 0), 4) AS bar, CAST(sum(CASE WHEN is_failure THEN times ELSE 0 END) AS BIGINT) AS failures
 FROM grouped
 GROUP BY step
 ORDER BY step

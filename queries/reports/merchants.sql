@@ -59,9 +59,11 @@ ORDER BY failures DESC, c.merchant, c.cause
 -- column: times int | times | 笔数
 -- column: cards int | cards | 卡数
 -- column: devices int | terminals | 终端数
-SELECT merchant, response_code AS code, response_class AS class, count(*) AS times, count(DISTINCT coalesce(card_token, card)) AS cards, count(DISTINCT device) AS devices
-FROM chosen
-WHERE kind = 'payment' AND outcome = 'declined' AND merchant IS NOT NULL AND response_code IS NOT NULL
+SELECT merchant, response_code AS code, response_class AS class, count(*) AS times, count(DISTINCT card) AS cards, count(DISTINCT device) AS devices
+FROM (
+  SELECT merchant, response_code, response_class, device, xxhash64(to_utf8(coalesce(card_token, card))) AS card
+  FROM chosen
+  WHERE kind = 'payment' AND is_failure AND outcome = 'declined' AND merchant IS NOT NULL AND response_code IS NOT NULL) c
 GROUP BY merchant, response_code, response_class
-HAVING count(DISTINCT coalesce(card_token, card)) >= 3
+HAVING count(DISTINCT card) >= 3
 ORDER BY cards DESC, times DESC, merchant, code, class

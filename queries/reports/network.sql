@@ -20,15 +20,21 @@ numbered AS (
   FROM heard h
 )
 SELECT device, merchant, started, cause, turn, back FROM numbered WHERE lost
--- table: reached
--- How often did each terminal pay in each hour, and how often without an answer?
-SELECT device, date_trunc('hour', started) AS slot, max(merchant) AS merchant, count(*) AS attempts, count_if(mute) AS mute, count_if(mute AND is_failure) AS no_answer,
-  min(CASE WHEN mute AND is_failure THEN started END) AS first, max(CASE WHEN mute AND is_failure THEN started END) AS last
-FROM (
-  SELECT device, merchant, started, is_failure, outcome IN ('no-answer', 'approved-not-received')
-    OR coalesce(response_class, '') IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover') AS mute
-  FROM chosen WHERE kind = 'payment') c
-GROUP BY device, date_trunc('hour', started)
+-- table: reached by day
+-- How often did each terminal pay, and how often without an answer? The same of each hour, with how many terminals were at work, and how many without an answer.
+WITH hourly AS (
+  SELECT device, date_trunc('hour', started) AS slot, max(merchant) AS merchant, count(*) AS attempts, count_if(mute) AS mute, count_if(mute AND is_failure) AS no_answer,
+    min(CASE WHEN mute AND is_failure THEN started END) AS first, max(CASE WHEN mute AND is_failure THEN started END) AS last
+  FROM (
+    SELECT device, merchant, started, is_failure, outcome IN ('no-answer', 'approved-not-received')
+      OR coalesce(response_class, '') IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover') AS mute
+    FROM chosen WHERE kind = 'payment') c
+  GROUP BY device, date_trunc('hour', started)
+)
+SELECT device, slot, grouping(slot) = 1 AS of_device, max(merchant) AS merchant, sum(attempts) AS attempts, sum(no_answer) AS no_answer, min(first) AS first, max(last) AS last,
+  count(device) AS devices, count(CASE WHEN mute > 0 THEN device END) AS silent_devices
+FROM hourly
+GROUP BY GROUPING SETS ((device), (slot))
 -- section: kinds
 -- section.title.en: Answers that did not come
 -- section.title.zh: 未收到应答
@@ -73,7 +79,7 @@ WITH ranked AS (
 ),
 counted AS (
   SELECT device, max(merchant) AS merchant, CAST(sum(attempts) AS BIGINT) AS attempts, CAST(sum(no_answer) AS BIGINT) AS no_answer, min(first) AS first, max(last) AS last
-  FROM reached WHERE device IS NOT NULL GROUP BY device
+  FROM reached WHERE of_device AND device IS NOT NULL GROUP BY device
 )
 SELECT c.device, c.merchant, c.attempts, c.no_answer, round(CAST(c.no_answer AS DOUBLE) / nullif(c.attempts, 0), 4) AS no_answer_rate, r.cause, c.first, c.last
 FROM counted c JOIN ranked r ON r.device = c.device AND r.place = 1
@@ -89,11 +95,10 @@ ORDER BY c.no_answer DESC, no_answer_rate DESC, c.device
 -- column: silent_devices int | terminals without answer | 无应答终端
 -- column: devices int | terminals at work | 在用终端
 -- column: silent_share percent | share of terminals | 终端占比
-SELECT slot, CAST(sum(attempts) AS BIGINT) AS attempts, CAST(sum(no_answer) AS BIGINT) AS no_answer, count(CASE WHEN mute > 0 THEN device END) AS silent_devices, count(device) AS devices,
-  round(CAST(count(CASE WHEN mute > 0 THEN device END) AS DOUBLE) / nullif(count(device), 0), 4) AS silent_share
+SELECT slot, CAST(attempts AS BIGINT) AS attempts, CAST(no_answer AS BIGINT) AS no_answer, silent_devices, devices,
+  round(CAST(silent_devices AS DOUBLE) / nullif(devices, 0), 4) AS silent_share
 FROM reached
-GROUP BY slot
-HAVING sum(no_answer) > 0
+WHERE NOT of_device AND no_answer > 0
 ORDER BY silent_devices DESC, no_answer DESC, slot
 -- section: outages
 -- section.title.en: Outages and time to repair

@@ -17,11 +17,16 @@
 -- column: devices int | terminals | 终端数
 -- column: first time | first (UTC) | 首次 (UTC)
 -- column: last time | last (UTC) | 末次 (UTC)
-SELECT c.response_code AS code, c.response_class AS class, d.meaning_en, d.meaning_zh, count(*) AS times,
-  round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share, count(DISTINCT c.device) AS devices,
-  min(c.started) AS first, max(c.started) AS last
-FROM chosen c LEFT JOIN code d ON d.profile = c.profile AND d.code = c.response_code
-WHERE c.kind = 'payment' AND c.response_code IS NOT NULL
+WITH seen AS (
+  SELECT profile, response_code, response_class, device, count(*) AS times, min(started) AS first, max(started) AS last
+  FROM chosen
+  WHERE kind = 'payment' AND response_code IS NOT NULL
+  GROUP BY profile, response_code, response_class, device
+)
+SELECT c.response_code AS code, c.response_class AS class, d.meaning_en, d.meaning_zh, CAST(sum(c.times) AS BIGINT) AS times,
+  round(CAST(sum(c.times) AS DOUBLE) / nullif(sum(sum(c.times)) OVER (), 0), 4) AS share, count(DISTINCT c.device) AS devices,
+  min(c.first) AS first, max(c.last) AS last
+FROM seen c LEFT JOIN code d ON d.profile = c.profile AND d.code = c.response_code
 GROUP BY c.response_code, c.response_class, d.meaning_en, d.meaning_zh
 ORDER BY times DESC, code, class
 -- section: classes
@@ -39,7 +44,7 @@ SELECT response_class AS class, count(DISTINCT response_code) AS codes, count(*)
   round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (), 0), 4) AS share, count(DISTINCT device) AS devices,
   CAST(coalesce(sum(amount), 0) AS BIGINT) AS failed_amount
 FROM chosen
-WHERE kind = 'payment' AND outcome = 'declined' AND response_code IS NOT NULL
+WHERE kind = 'payment' AND is_failure AND outcome = 'declined' AND response_code IS NOT NULL
 GROUP BY response_class
 ORDER BY times DESC, class
 -- section: remedies
@@ -54,7 +59,7 @@ ORDER BY times DESC, class
 -- column: remedy_zh text | what to do (Chinese) | 处理办法
 SELECT c.response_code AS code, count(*) AS times, d.actor, d.remedy_en, d.remedy_zh
 FROM chosen c JOIN code d ON d.profile = c.profile AND d.code = c.response_code
-WHERE c.kind = 'payment' AND c.outcome = 'declined'
+WHERE c.kind = 'payment' AND c.is_failure AND c.outcome = 'declined'
 GROUP BY c.response_code, d.actor, d.remedy_en, d.remedy_zh
 ORDER BY times DESC, code, actor, remedy_en
 -- section: unknown

@@ -5,15 +5,55 @@
 -- doc.zh: 一页看清本期交易：失败多少、金额多少、原因何在。
 -- table: summed
 -- What every question below adds up: payments that share terminal, merchant, end, cause and currency. Sums without an amount are those of nothing.
-SELECT device, merchant, outcome, cause, is_failure, currency, count(*) AS attempts, count(amount) AS priced, sum(amount) AS amount, min(started) AS first, max(started) AS last
+SELECT device, merchant, 'approved' AS outcome, CAST(NULL AS VARCHAR) AS cause, FALSE AS is_failure, currency, count(*) AS attempts, count(amount) AS priced, sum(amount) AS amount,
+  min(started) AS first, max(started) AS last
 FROM chosen
-WHERE kind = 'payment'
-GROUP BY device, merchant, outcome, cause, is_failure, currency
--- table: visiting
--- Who came where: attempts with one card at one shop bear one digest, which is as long as the card's token.
-SELECT attempt, started, is_failure, xxhash64(to_utf8(coalesce(card_token, card, '#' || CAST(attempt AS VARCHAR)) || ' ' || coalesce(merchant, device, ''))) AS visit
+WHERE kind = 'payment' AND NOT is_failure
+GROUP BY device, merchant, currency
+UNION ALL
+SELECT device, merchant, outcome, cause, TRUE AS is_failure, currency, count(*) AS attempts, count(amount) AS priced, sum(amount) AS amount, min(started) AS first, max(started) AS last
 FROM chosen
-WHERE kind = 'payment'
+WHERE kind = 'payment' AND is_failure
+GROUP BY device, merchant, outcome, cause, currency
+-- table: came by day
+-- Who came where on each day: attempts with one card at one shop, each within 15 minutes of the one before, are one try. Tries that may go on over
+-- midnight bear a digest of card and shop, which is as long as the card's token; of the others, and of attempts without a card, it is enough to know how
+-- many there are.
+WITH visiting AS (
+  SELECT date_trunc('day', started) AS day, started, attempt, is_failure,
+    CASE WHEN coalesce(card_token, card) IS NOT NULL THEN xxhash64(to_utf8(coalesce(card_token, card) || ' ' || coalesce(merchant, device, ''))) END AS visit
+  FROM chosen
+  WHERE kind = 'payment'
+),
+met AS (
+  SELECT m.*, CASE WHEN visit IS NULL THEN 'single' WHEN last <= first + INTERVAL '15' MINUTE THEN 'one'
+      WHEN attempts = 2 AND first >= day + INTERVAL '15' MINUTE AND last < day + INTERVAL '1' DAY - INTERVAL '15' MINUTE THEN 'single' ELSE 'many' END AS tries
+  FROM (SELECT day, visit, min(started) AS first, max(started) AS last, count(*) AS attempts, count_if(is_failure) AS failures FROM visiting GROUP BY day, visit) m
+),
+-- who came thrice and more is looked at attempt by attempt
+cut AS (
+  SELECT v.*, CASE WHEN v.started <= lag(v.started) OVER w + INTERVAL '15' MINUTE THEN 0 ELSE 1 END AS fresh
+  FROM visiting v JOIN met m ON m.day = v.day AND m.visit = v.visit AND m.tries = 'many'
+  WINDOW w AS (PARTITION BY v.day, v.visit ORDER BY v.started, v.attempt)
+),
+numbered AS (
+  SELECT c.*, sum(fresh) OVER (PARTITION BY day, visit ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn FROM cut c
+),
+tries AS (
+  SELECT day, visit, first, last, attempts, failures, 1 AS times FROM met WHERE tries = 'one'
+  UNION ALL
+  SELECT day, visit, min(started) AS first, max(started) AS last, count(*) AS attempts, count_if(is_failure) AS failures, 1 AS times FROM numbered GROUP BY day, visit, turn
+  UNION ALL
+  SELECT day, NULL AS visit, NULL AS first, NULL AS last, 1 AS attempts, n.failed AS failures, CASE WHEN n.failed = 1 THEN failures ELSE attempts - failures END AS times
+  FROM met CROSS JOIN (VALUES (0), (1)) AS n (failed) WHERE tries = 'single'
+),
+near AS (
+  SELECT t.*, first < day + INTERVAL '15' MINUTE OR last >= day + INTERVAL '1' DAY - INTERVAL '15' MINUTE AS open
+  FROM tries t
+)
+SELECT day, CASE WHEN open THEN visit END AS visit, CASE WHEN open THEN first END AS first, CASE WHEN open THEN last END AS last, attempts, failures, sum(times) AS times
+FROM near
+GROUP BY 1, 2, 3, 4, attempts, failures
 -- section: payments
 -- section.title.en: Payments
 -- section.title.zh: 交易
@@ -47,7 +87,7 @@ FROM counted
 -- column: devices int | terminals | 终端数
 -- column: failing_devices int | terminals with failures | 有失败的终端
 -- column: merchants int | merchants | 商户数
-SELECT min(first) AS first, max(last) AS last, (SELECT count(DISTINCT CAST(started AS DATE)) FROM visiting) AS days, count(DISTINCT device) AS devices,
+SELECT min(first) AS first, max(last) AS last, (SELECT count(DISTINCT day) FROM came) AS days, count(DISTINCT device) AS devices,
   count(DISTINCT CASE WHEN is_failure THEN device END) AS failing_devices, count(DISTINCT merchant) AS merchants
 FROM summed
 -- section: money
@@ -93,27 +133,21 @@ ORDER BY attempted_amount DESC, t.currency
 -- column: saved int | paid after failing | 重试后成功
 -- column: lost int | left without paying | 流失
 -- column: customer_failure_rate percent | failure rate of customers | 顾客流失率
--- most come once, and of them it is enough to know how many they are; who came again is looked at attempt by attempt
-WITH again AS (SELECT visit FROM visiting GROUP BY visit HAVING count(*) > 1),
-cut AS (
-  SELECT s.*, CASE WHEN s.started <= lag(s.started) OVER w + INTERVAL '15' MINUTE THEN 0 ELSE 1 END AS fresh
-  FROM visiting s JOIN again a ON a.visit = s.visit
-  WINDOW w AS (PARTITION BY s.visit ORDER BY s.started, s.attempt)
+-- what goes on over midnight is joined
+WITH cut AS (
+  SELECT c.*, CASE WHEN c.first <= lag(c.last) OVER w + INTERVAL '15' MINUTE THEN 0 ELSE 1 END AS fresh
+  FROM came c WHERE c.visit IS NOT NULL
+  WINDOW w AS (PARTITION BY c.visit ORDER BY c.first)
 ),
 numbered AS (
-  SELECT c.*, sum(fresh) OVER (PARTITION BY visit ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn FROM cut c
+  SELECT c.*, sum(fresh) OVER (PARTITION BY visit ORDER BY first ROWS UNBOUNDED PRECEDING) AS turn FROM cut c
 ),
-back AS (SELECT count(*) AS attempts, count_if(is_failure) AS failures FROM numbered GROUP BY visit, turn),
 tried AS (
-  SELECT attempts, failures, count(*) AS times FROM back GROUP BY attempts, failures
+  SELECT sum(attempts) AS attempts, sum(failures) AS failures, 1 AS times FROM numbered GROUP BY visit, turn
   UNION ALL
-  SELECT 1 AS attempts, 1 AS failures, f.n - b.n AS times
-  FROM (SELECT coalesce(sum(attempts), 0) AS n FROM summed WHERE is_failure) f, (SELECT coalesce(sum(failures), 0) AS n FROM back) b
-  UNION ALL
-  SELECT 1 AS attempts, 0 AS failures, f.n - b.n AS times
-  FROM (SELECT coalesce(sum(attempts), 0) AS n FROM summed WHERE NOT is_failure) f, (SELECT coalesce(sum(attempts - failures), 0) AS n FROM back) b
+  SELECT attempts, failures, times FROM came WHERE visit IS NULL
 )
-SELECT CAST(sum(attempts * times) AS BIGINT) AS attempts, round(CAST(sum(failures * times) AS DOUBLE) / nullif(sum(attempts * times), 0), 4) AS attempt_failure_rate,
+SELECT CAST(coalesce(sum(attempts * times), 0) AS BIGINT) AS attempts, round(CAST(sum(failures * times) AS DOUBLE) / nullif(sum(attempts * times), 0), 4) AS attempt_failure_rate,
   CAST(coalesce(sum(times), 0) AS BIGINT) AS tries, CAST(coalesce(sum(CASE WHEN attempts > 1 THEN times END), 0) AS BIGINT) AS repeated,
   CAST(coalesce(sum(CASE WHEN failures > 0 AND failures < attempts THEN times END), 0) AS BIGINT) AS saved,
   CAST(coalesce(sum(CASE WHEN failures = attempts THEN times END), 0) AS BIGINT) AS lost,

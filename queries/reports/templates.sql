@@ -18,20 +18,26 @@
 -- column: path text | log | 日志
 -- column: line int | line | 行
 -- column: sample text | sample | 样例
-WITH close_by AS (
-  SELECT DISTINCT coalesce(place, '') AS place, date_trunc('minute', started) - x * INTERVAL '1' MINUTE AS minute
-  FROM (SELECT device AS place, started FROM chosen WHERE kind = 'payment' AND is_failure AND cause <> 'account-declined'
-        UNION ALL SELECT '' AS place, started FROM chosen WHERE kind = 'payment' AND is_failure AND cause <> 'account-declined') f
-  CROSS JOIN UNNEST(sequence(0, 10)) AS t(x)
+-- Minutes are numbered, and eleven of them make a stretch: a failure in the ten minutes after a line stands in the line's own stretch, then not before it, or in the next one.
+WITH failure AS (
+  SELECT device, CAST(floor(to_unixtime(started) / 60) AS BIGINT) AS minute FROM chosen WHERE kind = 'payment' AND is_failure AND cause <> 'account-declined'
+),
+close_by AS (
+  SELECT coalesce(place, '') AS place, CAST(floor(CAST(minute AS DOUBLE) / 11) AS BIGINT) AS stretch, min(minute) AS first, max(minute) AS last
+  FROM (SELECT device AS place, minute FROM failure UNION ALL SELECT '' AS place, minute FROM failure) f
+  GROUP BY 1, 2
 ),
 said AS (
   SELECT t.template, t.source, t.byte_offset, t.line, t.time, t.device, coalesce(t.device, '') AS place,
-    date_trunc('minute', t.time - CASE WHEN t.side = 'terminal' THEN coalesce(k.seconds, 0) ELSE 0 END * INTERVAL '1' SECOND) AS minute
+    CAST(floor(to_unixtime(t.time - CASE WHEN t.side = 'terminal' THEN coalesce(k.seconds, 0) ELSE 0 END * INTERVAL '1' SECOND) / 60) AS BIGINT) AS minute
   FROM template_event t LEFT JOIN skew k ON k.device = t.device AND k.day = CAST(t.time AS DATE)
 ),
 marked AS (
-  SELECT d.template, d.source, d.byte_offset, d.line, d.time, d.device, CASE WHEN d.place = '' THEN 0 ELSE 1 END AS named, CASE WHEN c.minute IS NULL THEN 0 ELSE 1 END AS near
-  FROM said d LEFT JOIN close_by c ON c.place = d.place AND c.minute = d.minute
+  SELECT d.template, d.source, d.byte_offset, d.line, d.time, d.device, CASE WHEN d.place = '' THEN 0 ELSE 1 END AS named,
+    CASE WHEN own.last >= d.minute OR next.first <= d.minute + 10 THEN 1 ELSE 0 END AS near
+  FROM said d
+  LEFT JOIN close_by own ON own.place = d.place AND own.stretch = CAST(floor(CAST(d.minute AS DOUBLE) / 11) AS BIGINT)
+  LEFT JOIN close_by next ON next.place = d.place AND next.stretch = CAST(floor(CAST(d.minute AS DOUBLE) / 11) AS BIGINT) + 1
 ),
 chance AS (
   SELECT named, avg(CAST(near AS DOUBLE)) AS chance FROM marked GROUP BY named

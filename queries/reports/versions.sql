@@ -3,19 +3,40 @@
 -- title.zh: 应用版本
 -- doc.en: Whether a version of the terminal app fails more than others, and what changed when terminals were updated.
 -- doc.zh: 某个应用版本是否失败更多，升级前后有何变化。
--- table: versioned
-WITH told AS (SELECT DISTINCT device FROM chosen WHERE kind = 'payment' AND version IS NOT NULL AND device IS NOT NULL),
-manifest AS (SELECT device, max(version) AS version FROM source WHERE version IS NOT NULL AND device IS NOT NULL GROUP BY device),
+-- table: told
+-- Which terminals name their version when they pay? Of the others, their manifest speaks.
+SELECT DISTINCT device FROM chosen WHERE kind = 'payment' AND version IS NOT NULL AND device IS NOT NULL
+-- table: spelled by device
+-- How did payments of those terminals go, version after version? A version holds until another is named; before the first, the one of the manifest.
+WITH manifest AS (SELECT device, max(version) AS version FROM source WHERE version IS NOT NULL AND device IS NOT NULL GROUP BY device),
 carried AS (
   SELECT c.attempt, c.device, c.cause, c.started, c.is_failure, c.version, count(c.version) OVER (PARTITION BY c.device ORDER BY c.started, c.attempt ROWS UNBOUNDED PRECEDING) AS since
   FROM chosen c JOIN told t ON t.device = c.device WHERE c.kind = 'payment'
+),
+known AS (
+  SELECT k.attempt, k.device, k.cause, k.started, k.is_failure, coalesce(max(k.version) OVER (PARTITION BY k.device, k.since), m.version) AS version
+  FROM carried k LEFT JOIN manifest m ON m.device = k.device
+),
+stepped AS (
+  SELECT k.*, lag(version) OVER (PARTITION BY device ORDER BY started, attempt) AS version_before FROM known k
+),
+numbered AS (
+  SELECT s.*, sum(CASE WHEN version_before IS NOT NULL AND version_before <> version THEN 1 ELSE 0 END)
+    OVER (PARTITION BY device ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS spell
+  FROM stepped s
 )
-SELECT k.attempt, k.device, k.cause, k.started, k.is_failure, coalesce(max(k.version) OVER (PARTITION BY k.device, k.since), m.version) AS version
-FROM carried k LEFT JOIN manifest m ON m.device = k.device
+SELECT device, spell, version, cause, is_failure, count(*) AS attempts, min(started) AS first, max(started) AS last
+FROM numbered
+GROUP BY device, spell, version, cause, is_failure
+-- table: versioned
+-- How did all payments go, by terminal and version?
+SELECT device, version, cause, is_failure, attempts, first, last FROM spelled
 UNION ALL
-SELECT c.attempt, c.device, c.cause, c.started, c.is_failure, coalesce(c.version, m.version) AS version
-FROM chosen c LEFT JOIN manifest m ON m.device = c.device
-WHERE c.kind = 'payment' AND (c.device IS NULL OR NOT EXISTS (SELECT 1 FROM told t WHERE t.device = c.device))
+SELECT c.device, coalesce(c.version, m.version) AS version, c.cause, c.is_failure, count(*) AS attempts, min(c.started) AS first, max(c.started) AS last
+FROM chosen c LEFT JOIN (SELECT device, max(version) AS version FROM source WHERE version IS NOT NULL AND device IS NOT NULL GROUP BY device) m ON m.device = c.device
+LEFT JOIN told t ON t.device = c.device
+WHERE c.kind = 'payment' AND t.device IS NULL
+GROUP BY c.device, coalesce(c.version, m.version), c.cause, c.is_failure
 -- section: versions
 -- section.title.en: Versions
 -- section.title.zh: 版本
@@ -31,7 +52,8 @@ WHERE c.kind = 'payment' AND (c.device IS NULL OR NOT EXISTS (SELECT 1 FROM told
 -- column: first time | first (UTC) | 首次 (UTC)
 -- column: last time | last (UTC) | 末次 (UTC)
 WITH counted AS (
-  SELECT version, count(DISTINCT device) AS devices, count(*) AS attempts, count(*) FILTER (WHERE is_failure) AS failures, min(started) AS first, max(started) AS last
+  SELECT version, count(DISTINCT device) AS devices, CAST(sum(attempts) AS BIGINT) AS attempts, CAST(sum(CASE WHEN is_failure THEN attempts ELSE 0 END) AS BIGINT) AS failures,
+    min(first) AS first, max(last) AS last
   FROM versioned GROUP BY version
 ),
 compared AS (
@@ -52,7 +74,7 @@ ORDER BY attempts DESC, version
 -- column: failures int | failed | 失败
 -- column: share percent | share of the version | 占该版本失败
 -- column: devices int | terminals | 终端数
-SELECT version, cause, count(*) AS failures, round(CAST(count(*) AS DOUBLE) / nullif(sum(count(*)) OVER (PARTITION BY version), 0), 4) AS share,
+SELECT version, cause, CAST(sum(attempts) AS BIGINT) AS failures, round(CAST(sum(attempts) AS DOUBLE) / nullif(sum(sum(attempts)) OVER (PARTITION BY version), 0), 4) AS share,
   count(DISTINCT device) AS devices
 FROM versioned
 WHERE is_failure
@@ -70,19 +92,10 @@ ORDER BY failures DESC, version, cause
 -- column: rate_before percent | failure rate before | 变更前失败率
 -- column: rate_after percent | failure rate after | 变更后失败率
 -- column: attempts_after int | attempts after | 变更后交易尝试
-WITH stepped AS (
-  SELECT device, version, started, attempt, is_failure, lag(version) OVER (PARTITION BY device ORDER BY started, attempt) AS version_before
-  FROM versioned WHERE version IS NOT NULL AND device IS NOT NULL
-),
-spelled AS (
-  SELECT s.*, sum(CASE WHEN version_before IS NOT NULL AND version_before <> version THEN 1 ELSE 0 END)
-    OVER (PARTITION BY device ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS spell
-  FROM stepped s
-),
-counted AS (
-  SELECT device, spell, min(version) AS version, min(started) AS changed, count(*) AS attempts,
-    CAST(count(*) FILTER (WHERE is_failure) AS DOUBLE) / nullif(count(*), 0) AS rate
-  FROM spelled GROUP BY device, spell
+WITH counted AS (
+  SELECT device, spell, min(version) AS version, min(first) AS changed, CAST(sum(attempts) AS BIGINT) AS attempts,
+    CAST(sum(CASE WHEN is_failure THEN attempts ELSE 0 END) AS DOUBLE) / nullif(sum(attempts), 0) AS rate
+  FROM spelled WHERE version IS NOT NULL GROUP BY device, spell
 )
 SELECT n.device, b.version AS version_before, n.version, n.changed, round(b.rate, 4) AS rate_before, round(n.rate, 4) AS rate_after, n.attempts AS attempts_after
 FROM counted n JOIN counted b ON b.device = n.device AND b.spell = n.spell - 1
