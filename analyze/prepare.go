@@ -185,21 +185,30 @@ func build(ctx context.Context, s *store.Store, name string, fresh []queries.Bou
 // ever is all time, as one span.
 var ever = []queries.Bounds{queries.Ever}
 
-// renew makes a table, or the rows of a part that belong to the spans.
+// renew makes a table, or the rows of a part or tail that belong to the spans.
 func renew(ctx context.Context, s *store.Store, t queries.Table, fresh []queries.Bounds) error {
-	if t.Kind != queries.Part || slices.Equal(fresh, ever) {
+	switch {
+	case t.Kind != queries.Part && t.Kind != queries.Tail || slices.Equal(fresh, ever):
 		t.SQL = t.In(queries.Ever)
 		return s.Exec(ctx, create(t))
+	case t.Kind == queries.Tail && len(fresh) > 0:
+		b := queries.Bounds{Since: fresh[0].Since, Until: queries.Ever.Until}
+		return replace(ctx, s, t, b, " OR "+t.By+" IN (SELECT "+t.By+" FROM ("+t.In(b)+") x)")
 	}
 	for _, b := range fresh {
-		if err := s.Exec(ctx, "DELETE FROM "+t.Name+" WHERE "+t.Between(b)); err != nil {
-			return err
-		}
-		if err := s.Exec(ctx, "INSERT INTO "+t.Name+" "+t.In(b)); err != nil {
+		if err := replace(ctx, s, t, b, ""); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// replace makes the rows of a span anew, and those of which the further condition tells.
+func replace(ctx context.Context, s *store.Store, t queries.Table, b queries.Bounds, further string) error {
+	if err := s.Exec(ctx, "DELETE FROM "+t.Name+" WHERE "+t.Between(b)+further); err != nil {
+		return err
+	}
+	return s.Exec(ctx, "INSERT INTO "+t.Name+" "+t.In(b))
 }
 
 // create makes a table or view in place of one of its name.

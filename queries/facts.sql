@@ -1,5 +1,6 @@
 -- What the causes look at. Made after attempts.sql, for the attempts that failed only: their number, not the number of
--- events, decides what this costs. Of a "part" the rows are kept that lie more than an hour from attempts that were made anew.
+-- events, decides what this costs. Of a "part" the rows are kept that lie more than an hour from attempts that were made anew, of a "tail"
+-- those before the first of them, but for the rows that the query returns.
 
 -- part: failed by started
 -- Which attempts went wrong? Payments and management exchanges that were not approved, and spells of trouble that no attempt covers.
@@ -139,6 +140,43 @@ SELECT attempt, device, exchange, outcome, started, ended, response_code
 FROM attempt
 WHERE kind = 'management' AND exchange IN ('sign-in', 'key-download', 'management') AND device IS NOT NULL
 
+-- tail: passed by attempt
+-- Which payment passed before and after each failed one on its terminal, and which came next? One that the issuer refused has passed as far as the
+-- terminal goes. The order of payments is that of their numbers. Where much is known already, only the payments from the last but one on are looked at
+-- that passed before the time in question: what lies before them cannot have changed.
+WITH pay AS (
+  SELECT attempt, device, started, CASE WHEN outcome = 'approved' OR outcome = 'declined' AND response_class IN
+    ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security', 'retry_advice') THEN started END AS ok
+  FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND outcome <> 'unclear'
+),
+last AS (
+  SELECT device, max(attempt) AS attempt FROM pay WHERE ok IS NOT NULL AND started < {since} GROUP BY device
+),
+last_but_one AS (
+  SELECT p.device, max(p.attempt) AS attempt FROM pay p JOIN last l ON l.device = p.device WHERE p.ok IS NOT NULL AND p.attempt < l.attempt GROUP BY p.device
+),
+sequence AS (
+  SELECT p.attempt, p.device, p.ok,
+    count(p.ok) OVER (PARTITION BY p.device ORDER BY p.attempt ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS passes,
+    lead(p.attempt) OVER (PARTITION BY p.device ORDER BY p.attempt) AS next_attempt
+  FROM pay p LEFT JOIN last_but_one b ON b.device = p.device
+  WHERE p.attempt >= coalesce(b.attempt, p.attempt)
+),
+good AS (
+  SELECT attempt, device, ok, passes + 1 AS nth FROM sequence WHERE ok IS NOT NULL
+),
+bad AS (
+  SELECT s.attempt, s.device, s.passes, s.passes + CASE WHEN s.ok IS NULL THEN 1 ELSE 2 END AS after, s.next_attempt
+  FROM failed f JOIN sequence s ON s.attempt = f.attempt LEFT JOIN last l ON l.device = s.device
+  WHERE s.attempt >= coalesce(l.attempt, s.attempt)
+)
+SELECT q.attempt, a.ok AS next_ok, b.ok AS last_ok, coalesce(b.attempt, 0) AS last_passed,
+  n.outcome AS next_outcome, n.started AS next_started, n.entry_mode AS next_entry, n.card AS next_card
+FROM bad q
+LEFT JOIN good a ON a.device = q.device AND a.nth = q.after
+LEFT JOIN good b ON b.device = q.device AND b.nth = q.passes
+LEFT JOIN attempt n ON n.attempt = q.next_attempt
+
 -- table: fact
 -- What surrounds each failed attempt? One wide row that the causes ask; what else is known of the attempt itself stands in failed.
 WITH next_signin AS (
@@ -167,33 +205,13 @@ again AS (
   JOIN keyed l ON l.device = k.device AND l.started > n.cured
   GROUP BY k.attempt
 ),
--- the payments of each terminal in order, which is that of their numbers; one that the issuer refused has passed as far as the terminal goes
-sequence AS (
-  SELECT attempt, device, ok,
-    count(ok) OVER (PARTITION BY device ORDER BY attempt ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS passes,
-    lead(attempt) OVER (PARTITION BY device ORDER BY attempt) AS next_attempt
-  FROM (SELECT attempt, device, CASE WHEN outcome = 'approved' OR outcome = 'declined' AND response_class IN
-          ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security', 'retry_advice') THEN started END AS ok
-        FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND outcome <> 'unclear') a
-),
-good AS (
-  SELECT device, ok, passes + 1 AS nth FROM sequence WHERE ok IS NOT NULL
-),
-passed AS (
-  SELECT q.attempt, a.ok AS next_ok, b.ok AS last_ok, q.passes, n.outcome AS next_outcome, n.started AS next_started, n.entry_mode AS next_entry, n.card AS next_card
-  FROM (SELECT s.attempt, s.device, s.passes, s.passes + CASE WHEN s.ok IS NULL THEN 1 ELSE 2 END AS after, s.next_attempt
-        FROM failed f JOIN sequence s ON s.attempt = f.attempt) q
-  LEFT JOIN good a ON a.device = q.device AND a.nth = q.after
-  LEFT JOIN good b ON b.device = q.device AND b.nth = q.passes
-  LEFT JOIN attempt n ON n.attempt = q.next_attempt
-),
 -- failures of one device in a row, without a success between them, and how many of them were refused connections
 row_of AS (
-  SELECT f.device, p.passes, count(*) AS run,
+  SELECT f.device, p.last_passed, count(*) AS run,
     count_if(EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND o.side <> 'host' AND o.signal IN ('net-refused', 'net-address'))) AS refused_run
   FROM failed f JOIN passed p ON p.attempt = f.attempt
   WHERE f.kind = 'payment' AND f.outcome IN ('no-answer', 'not-sent')
-  GROUP BY f.device, p.passes
+  GROUP BY f.device, p.last_passed
 ),
 card AS (
   SELECT f.card, count(DISTINCT f.device) AS card_devices
@@ -231,6 +249,6 @@ LEFT JOIN passed p ON p.attempt = f.attempt
 LEFT JOIN minute m ON m.slot = date_trunc('hour', f.started) + CAST(floor(extract(minute FROM f.started) / 10) AS INTEGER) * INTERVAL '10' MINUTE
 LEFT JOIN reader r ON r.device = f.device
 LEFT JOIN card c ON c.card = f.card
-LEFT JOIN row_of w ON w.device = f.device AND w.passes = p.passes
+LEFT JOIN row_of w ON w.device = f.device AND w.last_passed = p.last_passed
 LEFT JOIN spread d ON d.response_code = f.response_code AND d.response_class = f.response_class AND d.day = CAST(f.started AS DATE)
 LEFT JOIN shop h ON h.merchant = f.merchant AND h.response_code = f.response_code

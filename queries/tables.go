@@ -18,6 +18,7 @@ const (
 	Whole    Kind = iota // kept, and made anew as a whole
 	View                 // computed when asked
 	Part                 // kept; the rows of a span are made anew
+	Tail                 // kept; the rows from the first span on, and those before it that the query returns, are made anew
 	Span                 // of use for the span only
 	SpanView             // the same, computed when asked
 	Run                  // of use for all spans that are made together
@@ -28,7 +29,7 @@ type Table struct {
 	Name, SQL string
 	Script    string // that holds it
 	Kind      Kind
-	By        string // of a part: the column by which a row's span is known, a time or the number of an attempt
+	By        string // of a part or tail: the column by which a row's span is known, a time or the number of an attempt
 }
 
 // Bounds are the times that a query about a span may name.
@@ -72,7 +73,7 @@ func (t Table) Failed(err error) error {
 var marks = []struct {
 	mark string
 	kind Kind
-}{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- span: ", Span}, {"-- span view: ", SpanView}, {"-- run: ", Run}}
+}{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- tail: ", Tail}, {"-- span: ", Span}, {"-- span view: ", SpanView}, {"-- run: ", Run}}
 
 // Tables reads a script of the form
 //
@@ -81,7 +82,7 @@ var marks = []struct {
 //	SELECT ...
 //
 // in which every table may ask those before it; "-- view: name" is one that is not kept, "-- part: name by column" one of which the rows of a
-// span are made anew, "-- span: name" one that serves while a span is computed, "-- span view: name" one that is not even kept so long, and "-- run: name" one that serves all of them.
+// span are made anew, "-- tail: name by column" one of which all rows from a span on are, "-- span: name" one that serves while a span is computed, "-- span view: name" one that is not even kept so long, and "-- run: name" one that serves all of them.
 func Tables(name string) ([]Table, error) {
 	text, err := File(name)
 	if err != nil {
@@ -90,8 +91,8 @@ func Tables(name string) ([]Table, error) {
 	var tables []Table
 	for i, line := range strings.Split(text, "\n") {
 		if t, ok := opens(line); ok {
-			if (t.Kind == Part) != (t.By != "") {
-				return nil, errorAt(name, i+1, `want "-- part: name by column", and "by" for a part only`)
+			if (t.Kind == Part || t.Kind == Tail) != (t.By != "") {
+				return nil, errorAt(name, i+1, `want "-- part: name by column", and "by" for parts and tails only`)
 			}
 			t.Script = name
 			tables = append(tables, t)
