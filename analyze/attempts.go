@@ -197,10 +197,10 @@ func (m maker) span(ctx context.Context, b queries.Bounds) error {
 	return nil
 }
 
-// free drops what serves the span only and is asked by none of the tables from the nth on.
+// free drops what serves the span only and is asked by the table before the nth for the last time.
 func (m maker) free(ctx context.Context, n int) error {
 	for _, t := range m.tables[:n] {
-		if t.Kind == queries.Span && !m.asked(t.Name, n) {
+		if t.Kind == queries.Span && m.asked(t.Name, n-1) && !m.asked(t.Name, n) {
 			if err := m.Free(ctx, t.Name); err != nil {
 				return err
 			}
