@@ -36,7 +36,7 @@ SELECT source, row_number() OVER (PARTITION BY source ORDER BY time, i, kind) AS
 FROM line ORDER BY source, line`
 
 // sourcesOf are the logs of the events that were written.
-const sourcesOf = `SELECT source, 'switch-' || CAST(source AS VARCHAR) || '.log' AS path, lpad(CAST(source AS VARCHAR), 64, '0') AS hash, count(*) * 180 AS bytes, 'jpos' AS format, 100 AS score, max(side) AS side,
+const sourcesOf = `SELECT source, 'switch-' || CAST(source AS VARCHAR) || '.log' AS path, lpad(CAST(source AS VARCHAR), 64, '0') AS hash, '' AS head, count(*) * 180 AS bytes, 'jpos' AS format, 100 AS score, max(side) AS side,
 	CAST(NULL AS VARCHAR) AS device, 'line' AS device_from, 'unionpay' AS profile, 'UTC' AS zone, 'flag' AS zone_from, min(time) AS time_from, max(time) AS time_to,
 	count(*) AS records, count(*) AS events, CAST(0 AS BIGINT) AS skipped, CAST(0 AS BIGINT) AS rejected, '{}' AS masked_by
 FROM read_parquet('%s') GROUP BY source`

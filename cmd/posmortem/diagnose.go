@@ -17,8 +17,9 @@ var diagnoseCommand = &command{
 	name: "diagnose", args: "PATH...", short: "say why payments failed: root causes, evidence, remedy",
 	long: `Reads logs of terminals and hosts, puts every failed payment together from both sides, and names
 one root cause for each: on which terminals, since when, with the lines that prove it, who must act, and
-what to do. PATH is a file, a folder, an archive (zip, tar, gz, zst, bz2, xz, archives inside archives) or
-- for standard input. Nothing is left behind, unless --db names a store to keep or to ask.`,
+what to do. PATH is a file, a folder, an archive (zip, 7z, rar, tar, gz, zst, bz2, xz, also archives inside
+archives), a mail with its attachments, a spreadsheet, or - for standard input. Nothing is left behind,
+unless --db names a store to keep or to ask.`,
 	examples: []string{
 		"posmortem diagnose ticket-4711.zip",
 		"posmortem diagnose logs/ --tz terminal=Asia/Shanghai --profile lakala --lang zh",

@@ -139,7 +139,7 @@ func (in *ingest) run(ctx context.Context, paths []string, fill func(context.Con
 		}()
 	}
 	walkErr := bundle.Walk(ctx, paths, in.a.stdin, bundle.Options{
-		Limits: bundle.DefaultLimits(), First: manifest.IsName, Pick: in.shard.picks, Remote: remoteFiles,
+		Limits: bundle.DefaultLimits(), First: manifest.IsName, Pick: in.shard.picks, Remote: remoteFiles, Documents: true,
 		Problem:  func(p bundle.Problem) { in.unreadable(p.Path, p.Reason) },
 		Progress: in.bar.set,
 	}, func(m *bundle.Member) error { return in.member(ctx, m) })

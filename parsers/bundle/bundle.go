@@ -105,6 +105,9 @@ type Options struct {
 	// Pick tells by the path that members name it by whether an input, or a file of one that is a folder, is read; nil: all are.
 	// Those that First names are always read.
 	Pick func(path string) bool
+	// Documents says that mails are opened, as archives of their bodies and attachments, and workbooks, as archives of their sheets in
+	// CSV; else they are texts, and archives of XML. Documents that cannot be opened are problems.
+	Documents bool
 	// Remote lists the files of a path that names another place, such as s3://bucket/prefix; nil: there are none.
 	Remote func(ctx context.Context, path string) ([]RemoteFile, error)
 	// Problem receives everything that could not be read.

@@ -197,7 +197,7 @@ var binaries = []string{
 }
 
 func knownBinary(head []byte) bool {
-	if len(head) >= 12 && string(head[8:12]) == "DUCK" || closedArchive(head) != "" {
+	if len(head) >= 12 && string(head[8:12]) == "DUCK" || isForeign(head) {
 		return true
 	}
 	for _, magic := range binaries {

@@ -15,7 +15,7 @@ func FuzzWalk(f *testing.F) {
 	for _, seed := range [][]byte{
 		nil, []byte(english), []byte("\xff\xfeh\x00i\x00"), []byte("a\rb\r"), gzipOf([]byte(hello)), zstdOf([]byte(hello)), xzOf([]byte(hello)),
 		bzip2Hello, zipOf(one, file{"in.gz", string(gzipOf([]byte(hello)))}), tarOf(one, one), gzipOf(tarOf(one)), zipOf(file{"x.zip", string(zipOf(one))}),
-		sparseTar(1 << 30), zipOf(one)[:60], append(tarOf(one), tarOf(one)...),
+		sparseTar(1 << 30), zipOf(one)[:60], append(tarOf(one), tarOf(one)...), []byte(mailOf("mixed", textPart, attached("a.zip", zipOf(one)))), workbookOf(f),
 	} {
 		f.Add(seed)
 	}
@@ -23,7 +23,7 @@ func FuzzWalk(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var raw, text int64
 		members := 0
-		o := Options{Limits: limits, Problem: func(p Problem) { fit(t, p.Path); fit(t, p.Reason) }}
+		o := Options{Limits: limits, Documents: true, Problem: func(p Problem) { fit(t, p.Path); fit(t, p.Reason) }}
 		err := Walk(t.Context(), []string{"-"}, bytes.NewReader(data), o, func(m *Member) error {
 			members++
 			fit(t, m.Path)

@@ -99,18 +99,36 @@ func tarSum(h []byte) bool {
 	return digits > 0 && (want == unsigned || want == signed)
 }
 
-// closed lists archives that are not opened, with their names.
-var closed = []struct{ magic, name string }{
-	{"\x04\x22\x4d\x18", "lz4"},
-	{"\x1f\x9d", "compress (.Z)"},
-	{"MSCF\x00\x00\x00\x00", "cab"},
+// foreign lists what is not opened though it may hold something of a payment, by its first bytes, and what to give instead.
+var foreign = []struct {
+	magic, name, cure string
+	packed            bool // no part of it can be read, not even by looking at its bytes
+}{
+	{"\x04\x22\x4d\x18", "an lz4 archive", "unpack it and give its folder", true},
+	{"\x1f\x9d", "a compress (.Z) archive", "unpack it and give its folder", true},
+	{"MSCF\x00\x00\x00\x00", "a cab archive", "unpack it and give its folder", true},
+	{"ElfFile\x00", "an event log of Windows (.evtx)", "save it as XML or CSV", false},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of Outlook or an older Office (.msg, .xls)", "save a mail as .eml, a table as .xlsx or CSV", false},
+	{"SQLite format 3\x00", "a database of SQLite", "save its tables as CSV", false},
+	{"%PDF-", "a PDF", "give what it was made from", false},
+	{"\xd4\xc3\xb2\xa1", "a capture of network packets", "give the logs of both ends", false},
 }
 
-// closedArchive names the kind of an archive that posmortem cannot open, or "".
-func closedArchive(head []byte) string {
-	for _, c := range closed {
+// isForeign tells whether a file is one of them.
+func isForeign(head []byte) bool {
+	for _, c := range foreign {
 		if bytes.HasPrefix(head, []byte(c.magic)) {
-			return c.name
+			return true
+		}
+	}
+	return false
+}
+
+// unopened says what a file is that is not opened, and what to give instead; "" for any other. Without documents, only where its bytes tell nothing.
+func unopened(head []byte, documents bool) string {
+	for _, c := range foreign {
+		if bytes.HasPrefix(head, []byte(c.magic)) && (c.packed || documents) {
+			return c.name + ", which is not opened; " + c.cure
 		}
 	}
 	return ""

@@ -11,8 +11,8 @@ func (w *walker) deliver(n node, head []byte, whole bool) error {
 	t := &tap{w: w, r: n.r, sum: sha256.New()}
 	m := &Member{Path: n.path, Input: w.root.show, Size: n.size, Mod: n.mod, File: n.disk,
 		Hash: t.hash, Bytes: t.bytes, Whole: t.whole}
-	if name := closedArchive(head); name != "" {
-		w.problem(n.path, "a "+name+" archive, which is not opened; unpack it and give its folder")
+	if reason := unopened(head, w.o.Documents); reason != "" {
+		w.problem(n.path, reason)
 	}
 	var mark int
 	m.Encoding, mark = encodingOf(head, whole)

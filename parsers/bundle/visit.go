@@ -4,10 +4,15 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"posmortem/parsers/mails"
 )
 
 // headSize is how much of a member is looked at before it is named.
 const headSize = 64 << 10
+
+// mailHead is how much of a stream tells whether it is a mail.
+const mailHead = 4 << 10
 
 // node is one stream on its way to become a member or an archive of members.
 type node struct {
@@ -34,6 +39,9 @@ func (w *walker) visit(n node) error {
 	n.r = &prefixed{head: head, r: n.r, err: err}
 	switch k := kindOf(head); k {
 	case plain:
+		if w.o.Documents && mails.Is(head[:min(len(head), mailHead)]) {
+			return w.mail(n)
+		}
 		return w.deliver(n, head, err != nil)
 	case zipped:
 		return w.zip(n)

@@ -66,6 +66,9 @@ func (z *zipball) visit() error {
 	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
 		return z.salvage()
 	}
+	if z.w.o.Documents && isWorkbook(r.File) {
+		return z.workbook(r.File)
+	}
 	registerMethods(r)
 	slices.SortStableFunc(r.File, func(a, b *zip.File) int {
 		if c := before(z.w.first(path.Base(a.Name)), z.w.first(path.Base(b.Name))); c != 0 {

@@ -262,21 +262,6 @@ func TestNoise(t *testing.T) {
 	}
 }
 
-func TestIsMail(t *testing.T) {
-	for text, want := range map[string]bool{
-		mailHead + "\r\nbody":                                true,
-		"From x Mon Jan 1\n" + mailHead + "\n":               true,
-		"2025-01-01 From: a\nTo: b\nSubject: c\nDate: d\n\n": false,
-		"a=b\n": false,
-		"":      false,
-		"HTTP/1.1 200 OK\nDate: x\nContent-Type: y\nFrom: z\n\n": false,
-	} {
-		if IsMail([]byte(text)) != want {
-			t.Errorf("%q: %v", text, !want)
-		}
-	}
-}
-
 // Nothing that is handed over brings the scan down.
 func FuzzWalk(f *testing.F) {
 	f.Add([]byte("PAN=" + pan))

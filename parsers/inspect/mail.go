@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -10,46 +9,18 @@ import (
 	"mime/multipart"
 	"net/mail"
 	"net/textproto"
-	"path"
 	"strings"
 
+	"posmortem/parsers/mails"
 	"posmortem/parsers/spool"
 )
-
-// mailDepth is how many mails may lie inside one another, or parts inside parts.
-const mailDepth = 20
-
-// mailHeaders are header fields of which a mail has several (RFC 5322, 3.6).
-var mailHeaders = map[string]bool{
-	"from": true, "to": true, "cc": true, "subject": true, "date": true, "message-id": true, "received": true, "return-path": true,
-	"delivered-to": true, "reply-to": true, "mime-version": true, "content-type": true, "content-transfer-encoding": true,
-}
-
-// IsMail tells whether a mail or a box of mails begins here.
-func IsMail(head []byte) bool {
-	n := 0
-	for line := range bytes.Lines(head) {
-		line = bytes.TrimRight(line, "\r\n")
-		name, _, ok := bytes.Cut(line, []byte(":"))
-		switch {
-		case len(line) == 0:
-			return n >= 3
-		case line[0] == ' ', line[0] == '\t', bytes.HasPrefix(line, []byte("From ")), bytes.HasPrefix(line, []byte(">From ")):
-		case !ok || bytes.ContainsAny(name, " \t"):
-			return false
-		case mailHeaders[string(bytes.ToLower(name))]:
-			n++
-		}
-	}
-	return n >= 3
-}
 
 // mail looks through a mail as it is written, but for encoded bodies, and
 // through its decoded headers and parts.
 func (s *Scanner) mail(ctx context.Context, path string, r io.Reader) error {
-	if s.depth++; s.depth > mailDepth {
+	if s.depth++; s.depth > mails.Depth {
 		s.depth--
-		s.problem(path, fmt.Sprintf("mails inside mails are read %d deep, and this one lies deeper; save it as a file and give that", mailDepth))
+		s.problem(path, fmt.Sprintf("mails inside mails are read %d deep, and this one lies deeper; save it as a file and give that", mails.Depth))
 		return nil
 	}
 	defer func() { s.depth-- }()
@@ -61,38 +32,7 @@ func (s *Scanner) mail(ctx context.Context, path string, r io.Reader) error {
 	if err := s.text(s.show(path), &written{r: bufio.NewReader(copied.Reader())}, false); err != nil {
 		return err
 	}
-	return s.messages(path, &copied, func(path string, r io.Reader) error { return s.message(ctx, path, r) })
-}
-
-// messages calls fn for each mail of a box, which stand behind lines that begin with
-// "From " (RFC 4155), or for the only one.
-func (s *Scanner) messages(path string, copied *spool.Spool, fn func(string, io.Reader) error) error {
-	var starts []int64
-	lines, at, blank := bufio.NewReader(copied.Reader()), int64(0), true
-	for {
-		line, err := lines.ReadSlice('\n')
-		if blank && bytes.HasPrefix(line, []byte("From ")) {
-			starts = append(starts, at+int64(len(line)))
-		}
-		blank = len(bytes.TrimRight(line, "\r\n")) == 0
-		at += int64(len(line))
-		if err != nil && err != bufio.ErrBufferFull {
-			break
-		}
-	}
-	if len(starts) == 0 {
-		return fn(path, copied.Reader())
-	}
-	for i, lo := range starts {
-		hi := at
-		if i+1 < len(starts) {
-			hi = starts[i+1]
-		}
-		if err := fn(fmt.Sprintf("%s/mail-%d", path, i+1), io.NewSectionReader(copied, lo, hi-lo)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return mails.Each(path, &copied, func(path string, r io.Reader) error { return s.message(ctx, path, r) })
 }
 
 func (s *Scanner) message(ctx context.Context, path string, r io.Reader) error {
@@ -130,10 +70,10 @@ func (s *Scanner) entity(ctx context.Context, path string, h textproto.MIMEHeade
 	if err != nil {
 		kind = "text/plain"
 	}
-	body, encoded := decode(h.Get("Content-Transfer-Encoding"), body)
+	body, encoded := mails.Decode(h.Get("Content-Transfer-Encoding"), body)
 	switch {
-	case depth > mailDepth:
-		s.problem(path, fmt.Sprintf("parts inside parts are read %d deep, and this one lies deeper; save it as a file and give that", mailDepth))
+	case depth > mails.Depth:
+		s.problem(path, fmt.Sprintf("parts inside parts are read %d deep, and this one lies deeper; save it as a file and give that", mails.Depth))
 		return nil
 	case strings.HasPrefix(kind, "multipart/") && params["boundary"] != "":
 		return s.parts(ctx, path, multipart.NewReader(body, params["boundary"]), depth)
@@ -156,7 +96,7 @@ func (s *Scanner) parts(ctx context.Context, path string, r *multipart.Reader, d
 			return nil
 		}
 		name := fmt.Sprintf("%s/part-%d", path, n)
-		if file := fileName(part); file != "" {
+		if file := mails.FileName(part.Header); file != "" {
 			name += "/" + file
 		}
 		s.headers(name, part.Header)
@@ -164,21 +104,4 @@ func (s *Scanner) parts(ctx context.Context, path string, r *multipart.Reader, d
 			return err
 		}
 	}
-}
-
-// fileName returns the name of an attachment, without folders.
-func fileName(part *multipart.Part) string {
-	_, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
-	if err != nil || params["filename"] == "" {
-		if _, params, err = mime.ParseMediaType(part.Header.Get("Content-Type")); err != nil || params["name"] == "" {
-			return ""
-		}
-		params["filename"] = params["name"]
-	}
-	var d mime.WordDecoder
-	name, err := d.DecodeHeader(params["filename"])
-	if err != nil {
-		name = params["filename"]
-	}
-	return path.Base(strings.ReplaceAll(name, `\`, "/"))
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"posmortem/parsers/bundle"
+	"posmortem/parsers/mails"
 )
 
 // headSize is how much of a member tells what it is.
@@ -28,7 +29,7 @@ func (s *Scanner) member(ctx context.Context, path string, m *bundle.Member) err
 		return s.tables(ctx, path, m.File, Parquet, r)
 	case m.Encoding == bundle.Binary:
 		return s.binary(show, r, s.loose)
-	case IsMail(head):
+	case mails.Is(head):
 		return s.mail(ctx, path, r)
 	}
 	return s.text(show, r, isMarkup(head))

@@ -5,7 +5,7 @@ import (
 	"io"
 
 	"posmortem/parsers/bundle"
-	"posmortem/parsers/inspect"
+	"posmortem/parsers/mails"
 	"posmortem/parsers/spool"
 )
 
@@ -25,7 +25,7 @@ func (j *job) text(path string, r io.Reader, head []byte) (*spool.Spool, error) 
 	case form.encoding == bundle.Binary:
 		j.leaveOut(path, "not a text")
 		return nil, nil
-	case inspect.IsMail(head):
+	case mails.Is(head):
 		j.leaveOut(path, "a mail, whose attachments are encoded; save its text and attachments as files")
 		return nil, nil
 	}
