@@ -24,7 +24,7 @@ func makeAttempts(ctx context.Context, s *store.Store, edition string, span int6
 		return nil, err
 	}
 	err = s.Session(ctx, func(t *store.Session) error {
-		m := maker{t, tables, due, float64(cmp.Or(span, spanEvents))}
+		m := maker{t, tables, spent(tables), due, float64(cmp.Or(span, spanEvents))}
 		fresh, err = m.run(ctx, edition)
 		return err
 	})
@@ -34,6 +34,7 @@ func makeAttempts(ctx context.Context, s *store.Store, edition string, span int6
 type maker struct {
 	*store.Session
 	tables []queries.Table
+	spent  map[string][]string // tables of a span that one of them asks for the last time
 	ask    queries.Due
 	most   float64 // events of a span, by estimate
 }
@@ -177,7 +178,7 @@ func (m maker) together(ctx context.Context, spans []queries.Bounds) error {
 
 // span makes the attempts of a span.
 func (m maker) span(ctx context.Context, b queries.Bounds) error {
-	for i, t := range m.tables[1:] { // the first are the clocks, which are known by now
+	for _, t := range m.tables[1:] { // the first are the clocks, which are known by now
 		var err error
 		switch t.Kind {
 		case queries.Span:
@@ -187,8 +188,10 @@ func (m maker) span(ctx context.Context, b queries.Bounds) error {
 		case queries.Part:
 			err = m.replace(ctx, t, b)
 		}
-		if err == nil {
-			err = m.free(ctx, i+2)
+		for _, name := range m.spent[t.Name] {
+			if err == nil {
+				err = m.Free(ctx, name)
+			}
 		}
 		if err != nil {
 			return t.Failed(err)
@@ -197,26 +200,27 @@ func (m maker) span(ctx context.Context, b queries.Bounds) error {
 	return nil
 }
 
-// free drops what serves the span only and is asked by the table before the nth for the last time.
-func (m maker) free(ctx context.Context, n int) error {
-	for _, t := range m.tables[:n] {
-		if t.Kind == queries.Span && m.asked(t.Name, n-1) && !m.asked(t.Name, n) {
-			if err := m.Free(ctx, t.Name); err != nil {
-				return err
+// spent says which tables of a span are asked for the last time by which table.
+func spent(tables []queries.Table) map[string][]string {
+	var asks func(t queries.Table, name string) bool
+	asks = func(t queries.Table, name string) bool {
+		return t.Asks(name) || slices.ContainsFunc(tables, func(v queries.Table) bool {
+			return v.Kind == queries.SpanView && v.Name != t.Name && t.Asks(v.Name) && asks(v, name)
+		})
+	}
+	last := map[string][]string{}
+	for _, s := range tables {
+		if s.Kind != queries.Span {
+			continue
+		}
+		for _, t := range slices.Backward(tables) {
+			if t.Kind != queries.SpanView && asks(t, s.Name) {
+				last[t.Name] = append(last[t.Name], s.Name)
+				break
 			}
 		}
 	}
-	return nil
-}
-
-// asked tells whether one of the tables from the nth on asks the table of that name, itself or by a view.
-func (m maker) asked(name string, n int) bool {
-	for i, t := range m.tables {
-		if t.Name != name && t.Asks(name) && (i >= n || t.Kind == queries.SpanView && m.asked(t.Name, n)) {
-			return true
-		}
-	}
-	return false
+	return last
 }
 
 // replace makes the rows of a part anew that belong to a span.
