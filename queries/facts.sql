@@ -66,37 +66,61 @@ WHERE place = 1
 -- ten minutes and for those before and after, so that a slow hour tells as much as a busy one. What issuers refuse, and most failures are that, hangs on
 -- no such crowd: only the minutes of other failures are counted.
 WITH asked AS (
-  SELECT DISTINCT date_trunc('hour', started) + CAST(floor(extract(minute FROM started) / 10) AS INTEGER) * INTERVAL '10' MINUTE AS slot
+  SELECT DISTINCT CAST(floor(to_unixtime(started) / 600) AS BIGINT) AS slot
   FROM failed
   WHERE NOT coalesce(response_class IN ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security'), FALSE)
     AND started >= {since} AND started < {until}
 ),
+cut_off AS (
+  SELECT DISTINCT attempt FROM proof WHERE standing = 'own' AND side <> 'host' AND signal IN ('net-connect', 'net-refused', 'net-timeout', 'net-reset')
+),
 stamped AS (
-  SELECT a.device, a.merchant, a.outcome, a.response_class, a.bin, c.attempt IS NOT NULL AS cut_off,
-    date_trunc('hour', a.started) + CAST(floor(extract(minute FROM a.started) / 10) AS INTEGER) * INTERVAL '10' MINUTE AS slot
-  FROM attempt a
-  LEFT JOIN (SELECT DISTINCT attempt FROM proof WHERE standing = 'own' AND side <> 'host' AND signal IN ('net-connect', 'net-refused', 'net-timeout', 'net-reset')) c
-    ON c.attempt = a.attempt
+  SELECT a.device, a.merchant, a.bin, CAST(floor(to_unixtime(a.started) / 600) AS BIGINT) AS slot,
+    a.outcome = 'approved' AS passed,
+    a.outcome = 'no-answer' OR c.attempt IS NOT NULL OR coalesce(a.response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'), FALSE) AS mute,
+    coalesce(a.response_class IN ('host_unavailable', 'host_system_error', 'network_timeout'), FALSE) AS down,
+    coalesce(a.response_class IN ('key_or_mac', 'pin_or_key_crypto'), FALSE) AS unkeyed
+  FROM attempt a LEFT JOIN cut_off c ON c.attempt = a.attempt
   WHERE a.kind IN ('payment', 'management') AND a.started + INTERVAL '1' HOUR >= {since} AND a.started - INTERVAL '1' HOUR < {until}
 ),
-spread AS (
-  SELECT s.*, k.slot AS around FROM stamped s JOIN asked k ON k.slot = s.slot
-  UNION ALL SELECT s.*, k.slot AS around FROM stamped s JOIN asked k ON k.slot = s.slot - INTERVAL '10' MINUTE
-  UNION ALL SELECT s.*, k.slot AS around FROM stamped s JOIN asked k ON k.slot = s.slot + INTERVAL '10' MINUTE
+seen AS (
+  SELECT slot, device, bool_or(passed) AS passed, bool_or(mute) AS mute, bool_or(unkeyed) AS unkeyed FROM stamped WHERE device IS NOT NULL GROUP BY slot, device
 ),
-judged_so AS (
-  SELECT s.*, outcome = 'no-answer' OR cut_off OR coalesce(response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'), FALSE) AS mute FROM spread s
+-- each terminal counts once around every slot: not where it was seen in a slot before that is counted with this one. That is cheaper than to count the
+-- different ones of three slots each time.
+paced AS (
+  SELECT slot, passed, mute, unkeyed, slot - lag(slot) OVER w AS gap, slot - lag(slot, 2) OVER w AS wide_gap,
+    lag(passed) OVER w AS passed_before, lag(passed, 2) OVER w AS passed_long_before,
+    lag(mute) OVER w AS mute_before, lag(mute, 2) OVER w AS mute_long_before, lag(unkeyed) OVER w AS unkeyed_before, lag(unkeyed, 2) OVER w AS unkeyed_long_before
+  FROM seen WINDOW w AS (PARTITION BY device ORDER BY slot)
+),
+gaps AS (
+  SELECT slot, passed, mute, unkeyed, gap AS since_seen,
+    CASE WHEN passed_before THEN gap WHEN passed_long_before THEN wide_gap END AS since_passed,
+    CASE WHEN mute_before THEN gap WHEN mute_long_before THEN wide_gap END AS since_mute,
+    CASE WHEN unkeyed_before THEN gap WHEN unkeyed_long_before THEN wide_gap END AS since_unkeyed
+  FROM paced
+),
+terminals AS (
+  SELECT p.slot - n.step AS slot,
+    count_if(coalesce(since_seen, 3) > n.step + 1) AS active, count_if(passed AND coalesce(since_passed, 3) > n.step + 1) AS healthy,
+    count_if(mute AND coalesce(since_mute, 3) > n.step + 1) AS silent, count_if(unkeyed AND coalesce(since_unkeyed, 3) > n.step + 1) AS unkeyed
+  FROM gaps p CROSS JOIN UNNEST(ARRAY[-1, 0, 1]) AS n(step)
+  GROUP BY 1
+),
+shops AS (
+  SELECT s.slot + n.step AS slot, count(DISTINCT s.merchant) AS silent_shops FROM stamped s CROSS JOIN UNNEST(ARRAY[-1, 0, 1]) AS n(step) WHERE s.mute GROUP BY 1
+),
+ranges AS (
+  SELECT slot, bin, bool_or(down) AS down, bool_or(passed) AS passed FROM stamped WHERE bin IS NOT NULL GROUP BY slot, bin
+),
+bins AS (
+  SELECT r.slot + n.step AS slot, count(DISTINCT CASE WHEN down THEN bin END) AS bins_down, count(DISTINCT CASE WHEN passed THEN bin END) AS bins_up
+  FROM ranges r CROSS JOIN UNNEST(ARRAY[-1, 0, 1]) AS n(step) GROUP BY 1
 )
-SELECT around AS slot,
-  count(DISTINCT device) AS active,
-  count(DISTINCT CASE WHEN outcome = 'approved' THEN device END) AS healthy,
-  count(DISTINCT CASE WHEN mute THEN device END) AS silent,
-  count(DISTINCT CASE WHEN mute THEN merchant END) AS silent_shops,
-  count(DISTINCT CASE WHEN response_class IN ('host_unavailable', 'host_system_error', 'network_timeout') THEN bin END) AS bins_down,
-  count(DISTINCT CASE WHEN outcome = 'approved' THEN bin END) AS bins_up,
-  count(DISTINCT CASE WHEN response_class IN ('key_or_mac', 'pin_or_key_crypto') THEN device END) AS unkeyed
-FROM judged_so
-GROUP BY around
+SELECT TIMESTAMP '1970-01-01 00:00:00' + k.slot * INTERVAL '10' MINUTE AS slot, coalesce(d.active, 0) AS active, coalesce(d.healthy, 0) AS healthy, coalesce(d.silent, 0) AS silent,
+  coalesce(s.silent_shops, 0) AS silent_shops, coalesce(b.bins_down, 0) AS bins_down, coalesce(b.bins_up, 0) AS bins_up, coalesce(d.unkeyed, 0) AS unkeyed
+FROM asked k LEFT JOIN terminals d ON d.slot = k.slot LEFT JOIN shops s ON s.slot = k.slot LEFT JOIN bins b ON b.slot = k.slot
 
 -- table: reader
 -- How does each terminal read cards: how many cards passed, by technology, over all and between its first and last failure to read; and how many failed?
