@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"posmortem/analyze/store"
+	"posmortem/queries"
 )
 
 // Tally counts payments by time, terminal, merchant, cause and response code: what a page needs to answer filters by itself.
@@ -97,7 +98,14 @@ func ReadTally(ctx context.Context, s Engine, f Filter) (*Tally, error) {
 	if err != nil {
 		return nil, err
 	}
+	rows, err := finest(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	for i, try := range trials {
+		if i == 0 && rows > 2*tallyCells {
+			continue // a cell stands in two rows at most: those of a day that two pieces share
+		}
 		t.Unit, t.Folded = try.unit, try.keep < all
 		limit := tallyCells
 		if i == len(trials)-1 {
@@ -121,12 +129,21 @@ func (t *Tally) unit() string {
 
 // cells returns the query that tells the finest cells: from a table beside the store, or where there is no place for one, by counting.
 func (t *Tally) cells(ctx context.Context, s Engine, f Filter) (string, []any, error) {
-	q, args := chosenWith(s, fmt.Sprintf(cellSQL, t.Offset, t.unit()), f)
-	own := keeper(s)
-	if own == nil {
+	text := fmt.Sprintf(cellSQL, t.Offset, t.unit())
+	if keeper(s) == nil {
+		q, args := chosenWith(s, text, f)
 		return q, args, nil
 	}
-	return "SELECT * FROM " + store.ScratchName("cell"), nil, own.Scratch(ctx, "cell", q, args...)
+	return "SELECT * FROM " + store.ScratchName("cell"), nil, computeTables(ctx, s, []queries.Table{{Name: "cell", By: queries.ByDay, SQL: text}}, Question{Filter: f}, nil)
+}
+
+// finest is how many rows the table of the finest cells has; 0 where there is none.
+func finest(ctx context.Context, s Engine) (rows int, err error) {
+	if keeper(s) == nil {
+		return 0, nil
+	}
+	err = s.QueryRow(ctx, "SELECT count(*) FROM "+store.ScratchName("cell")).Scan(&rows)
+	return rows, err
 }
 
 // frame finds the span of the payments, and the clock that most of them were logged by.
@@ -161,6 +178,7 @@ func (t *Tally) readCauses(ctx context.Context, s Engine) error {
 
 // count reads the cells that a query tells; full is false where there are more than the limit.
 func (t *Tally) count(ctx context.Context, s Engine, q string, args []any, limit int) (full bool, err error) {
+	defer release(ctx, s)
 	rows, err := s.Query(ctx, q, args...)
 	if err != nil {
 		return false, err

@@ -35,9 +35,6 @@ func XLSX(w io.Writer, r *analyze.Report, o Options) (err error) {
 			return err
 		}
 	}
-	if err := b.finish(); err != nil {
-		return err
-	}
 	z := newOrderedZip(w)
 	defer z.forget()
 	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
@@ -46,16 +43,17 @@ func XLSX(w io.Writer, r *analyze.Report, o Options) (err error) {
 
 // workbook is an XLSX file in the making.
 type workbook struct {
-	file    *excelize.File
-	o       Options
-	taken   map[string]bool // names of sheets, in lower case
-	styles  map[analyze.Kind]int
-	literal int // the style of text that begins like a formula
-	head    int
-	charted bool
-	sheets  int
-	rowsOf  int // rows that one sheet can hold
-	scratch scratch
+	file     *excelize.File
+	o        Options
+	taken    map[string]bool // names of sheets, in lower case
+	untitled string          // the name of a sheet whose section has no title
+	styles   map[analyze.Kind]int
+	literal  int // the style of text that begins like a formula
+	head     int
+	charted  bool
+	sheets   int
+	rowsOf   int // rows that one sheet can hold
+	scratch  scratch
 }
 
 func newWorkbook(o Options) *workbook {
@@ -75,6 +73,7 @@ func (b *workbook) prepare(r *analyze.Report) (err error) {
 		at = r.AsOf.UTC()
 	}
 	stamp := at.Format(time.RFC3339)
+	b.untitled = r.Name
 	err = b.file.SetDocProps(&excelize.DocProperties{Creator: "posmortem", LastModifiedBy: "posmortem", Title: safe(title(r.Title, b.o.Lang)),
 		Language: map[string]string{"zh": "zh-CN"}[b.o.Lang], Created: stamp, Modified: stamp})
 	if err != nil {
@@ -142,7 +141,7 @@ func (w *sheet) add(row []any) error {
 // open begins the sheet with what is known of it.
 func (w *sheet) open() error {
 	name := w.b.name(w.s)
-	if _, err := w.b.file.NewSheet(name); err != nil {
+	if err := w.b.addSheet(name); err != nil {
 		return err
 	}
 	if err := w.b.chart(name, w.s, w.first); err != nil { // before the stream: what is drawn belongs to the sheet's head

@@ -55,6 +55,9 @@ func (b *workbook) name(s *analyze.Section) string {
 	}, safe(title(s.Title, b.o.Lang)))
 	clean = strings.Trim(strings.Join(strings.Fields(clean), " "), "' ")
 	if clean == "" {
+		clean = b.untitled
+	}
+	if clean == "" {
 		clean = fmt.Sprintf("sheet %d", b.sheets)
 	}
 	name := strings.TrimRight(shortened(clean, nameRunes), "' ")
@@ -74,15 +77,11 @@ func shortened(s string, n int) string {
 	return string([]rune(s)[:n-1]) + "…"
 }
 
-// finish takes away the sheet that a new workbook begins with.
-func (b *workbook) finish() error {
-	const first = "Sheet1"
-	if b.sheets == 0 || b.taken[strings.ToLower(first)] {
-		return nil
+// addSheet adds an empty sheet. The first is the one that a new workbook begins with: to delete it later the library would read all others.
+func (b *workbook) addSheet(name string) error {
+	if b.sheets == 1 {
+		return b.file.SetSheetName("Sheet1", name)
 	}
-	if err := b.file.DeleteSheet(first); err != nil {
-		return err
-	}
-	b.file.SetActiveSheet(0)
-	return nil
+	_, err := b.file.NewSheet(name)
+	return err
 }

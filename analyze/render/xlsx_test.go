@@ -176,9 +176,6 @@ func TestLongSectionGoesOn(t *testing.T) {
 	if err := b.section(&s); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.finish(); err != nil {
-		t.Fatal(err)
-	}
 	var out bytes.Buffer
 	if err := b.file.Write(&out); err != nil {
 		t.Fatal(err)
