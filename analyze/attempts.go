@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
+	"slices"
 	"time"
 
 	"posmortem/analyze/store"
@@ -12,67 +12,75 @@ import (
 )
 
 // makeAttempts brings the attempts up to what the logs say now: those of the hours that new, changed or forgotten sources speak of are made
-// anew, all others are left as they are. What is broken off is made as a whole by the next run.
-func makeAttempts(ctx context.Context, s *store.Store, edition string, span int64) error {
+// anew, all others are left as they are. What is broken off is made as a whole by the next run. It returns the spans in which attempts, or what
+// stands within an hour of them, may be others than before.
+func makeAttempts(ctx context.Context, s *store.Store, edition string, span int64) (fresh []queries.Bounds, err error) {
 	tables, err := queries.Tables("attempts.sql")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	due, err := queries.DueAfter(queries.Before{Reading: "reading", Skew: "skew_before", Wall: "wall"})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return s.Session(ctx, func(t *store.Session) error {
-		m := maker{t, tables, due, float64(cmp.Or(span, spanEvents))}
-		return m.run(ctx, edition)
+	err = s.Session(ctx, func(t *store.Session) error {
+		m := maker{t, tables, spent(tables), due, float64(cmp.Or(span, spanEvents))}
+		fresh, err = m.run(ctx, edition)
+		return err
 	})
+	return fresh, err
 }
 
 type maker struct {
 	*store.Session
 	tables []queries.Table
+	spent  map[string][]string // tables of a span that one of them asks for the last time
 	ask    queries.Due
 	most   float64 // events of a span, by estimate
 }
 
-func (m maker) run(ctx context.Context, edition string) error {
+func (m maker) run(ctx context.Context, edition string) ([]queries.Bounds, error) {
 	whole, err := m.count(ctx, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'reading'")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	known := int64(0)
 	if whole == 1 {
 		if known, err = m.count(ctx, "SELECT count(*) FROM reading WHERE edition = '"+edition+"'"); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if known == 0 {
 		if err := m.clear(ctx); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := m.Temp(ctx, m.ask.Changed.Name, m.ask.Changed.SQL); err != nil {
-		return err
+		return nil, err
 	}
 	spans, err := m.due(ctx, known == 0)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := m.Exec(ctx, "DROP TABLE reading"); err != nil {
-		return err
+		return nil, err
 	}
 	if err := m.together(ctx, spans); err != nil {
-		return err
+		return nil, err
 	}
 	for _, b := range spans {
 		if err := m.span(ctx, b); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if err := m.rest(ctx); err != nil {
-		return err
+	moved, err := m.rest(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return m.Exec(ctx, "CREATE TABLE reading AS SELECT "+queries.Identity+", '"+edition+"' AS edition FROM source")
+	if known == 0 || moved {
+		spans = ever
+	}
+	return around(spans), m.Exec(ctx, "CREATE TABLE reading AS SELECT "+queries.Identity+", '"+edition+"' AS edition FROM source")
 }
 
 // clear empties all parts.
@@ -84,6 +92,8 @@ func (m maker) clear(ctx context.Context) error {
 		switch t.Kind {
 		case queries.Span, queries.Run:
 			err = m.Temp(ctx, t.Name, empty.SQL)
+		case queries.SpanView:
+			err = m.TempView(ctx, t.Name, t.In(none))
 		case queries.Part:
 			err = m.Exec(ctx, create(empty))
 		}
@@ -173,8 +183,15 @@ func (m maker) span(ctx context.Context, b queries.Bounds) error {
 		switch t.Kind {
 		case queries.Span:
 			err = m.Temp(ctx, t.Name, t.In(b))
+		case queries.SpanView:
+			err = m.TempView(ctx, t.Name, t.In(b))
 		case queries.Part:
 			err = m.replace(ctx, t, b)
+		}
+		for _, name := range m.spent[t.Name] {
+			if err == nil {
+				err = m.Free(ctx, name)
+			}
 		}
 		if err != nil {
 			return t.Failed(err)
@@ -183,20 +200,62 @@ func (m maker) span(ctx context.Context, b queries.Bounds) error {
 	return nil
 }
 
+// spent says which tables of a span are asked for the last time by which table.
+func spent(tables []queries.Table) map[string][]string {
+	var asks func(t queries.Table, name string) bool
+	asks = func(t queries.Table, name string) bool {
+		return t.Asks(name) || slices.ContainsFunc(tables, func(v queries.Table) bool {
+			return v.Kind == queries.SpanView && v.Name != t.Name && t.Asks(v.Name) && asks(v, name)
+		})
+	}
+	last := map[string][]string{}
+	for _, s := range tables {
+		if s.Kind != queries.Span {
+			continue
+		}
+		for _, t := range slices.Backward(tables) {
+			if t.Kind != queries.SpanView && asks(t, s.Name) {
+				last[t.Name] = append(last[t.Name], s.Name)
+				break
+			}
+		}
+	}
+	return last
+}
+
 // replace makes the rows of a part anew that belong to a span.
 func (m maker) replace(ctx context.Context, t queries.Table, b queries.Bounds) error {
-	between := queries.Table{SQL: t.By + " >= {since} AND " + t.By + " < {until}"}.In(b)
-	if t.By == "attempt" { // numbered by the minute of its beginning
-		between = fmt.Sprintf("attempt >= %d AND attempt < %d", b.Since.Unix()/60*1_000_000, b.Until.Unix()/60*1_000_000)
-	}
-	if err := m.Exec(ctx, "DELETE FROM "+t.Name+" WHERE "+between); err != nil {
+	if err := m.Exec(ctx, "DELETE FROM "+t.Name+" WHERE "+t.Between(b)); err != nil {
 		return err
 	}
 	return m.Exec(ctx, "INSERT INTO "+t.Name+" "+t.In(b))
 }
 
-// rest makes what is asked about all attempts.
-func (m maker) rest(ctx context.Context) error {
+// around widens spans by an hour.
+func around(spans []queries.Bounds) []queries.Bounds {
+	if slices.Equal(spans, ever) {
+		return spans
+	}
+	var ranges []span
+	for _, b := range spans {
+		ranges = append(ranges, span{b.Since, b.Until})
+	}
+	var wide []queries.Bounds
+	for _, r := range merge(ranges, time.Hour, time.Hour) {
+		wide = append(wide, queries.Bounds{Since: r.from, Until: r.to})
+	}
+	return wide
+}
+
+// rest makes what is asked about all attempts. It tells whether other terminals than before show their messages: then attempts far from the
+// spans count that did not, or the other way round.
+func (m maker) rest(ctx context.Context) (moved bool, err error) {
+	if err := m.Exec(ctx, "CREATE TABLE IF NOT EXISTS voice (device VARCHAR)"); err != nil {
+		return false, err
+	}
+	if err := m.Temp(ctx, "voice_before", "SELECT * FROM voice"); err != nil {
+		return false, err
+	}
 	for _, t := range m.tables {
 		var err error
 		switch {
@@ -206,10 +265,11 @@ func (m maker) rest(ctx context.Context) error {
 			err = m.Temp(ctx, t.Name, t.SQL)
 		}
 		if err != nil {
-			return t.Failed(err)
+			return false, t.Failed(err)
 		}
 	}
-	return nil
+	n, err := m.count(ctx, "SELECT count(*) FROM voice v FULL JOIN voice_before b ON b.device = v.device WHERE v.device IS NULL OR b.device IS NULL")
+	return n > 0, err
 }
 
 // density returns how much each hour holds that is to be put together.

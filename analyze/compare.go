@@ -113,6 +113,10 @@ func pair(now, then Section, shift time.Duration) Section {
 		}
 	}
 	keys := keyColumns(now.Columns, told)
+	if tellsPeriod(now, keys) && tellsPeriod(then, keys) {
+		out.Rows = append(out.Rows, pairRow(now.Rows[0], then.Rows[0], told))
+		return out
+	}
 	old := make(map[string][]any, len(then.Rows))
 	for _, row := range then.Rows {
 		old[rowKey(row, keys, shift)] = row
@@ -131,6 +135,20 @@ func pair(now, then Section, shift time.Duration) Section {
 		out.Rows = append(out.Rows, pairRow(gone(row, keys, told, shift), row, told))
 	}
 	return out
+}
+
+// tellsPeriod tells whether a section is one row about its whole period, from a time to a time: nothing in it names what it is about.
+func tellsPeriod(s Section, keys []int) bool {
+	times := 0
+	for _, i := range keys {
+		switch s.Columns[i].Kind {
+		case KindText:
+			return false
+		case KindTime:
+			times++
+		}
+	}
+	return len(s.Rows) == 1 && times > 1
 }
 
 // gone is the row of a period that lacks it.

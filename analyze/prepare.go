@@ -4,8 +4,10 @@ package analyze
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,22 +40,28 @@ func Prepare(ctx context.Context, s *store.Store, o Options) (profile string, as
 	if err != nil {
 		return "", false, err
 	}
-	if prepared(ctx, s, mark) {
+	before := prepared(ctx, s)
+	if before == mark {
 		return profile, assumed, nil
 	}
-	err = s.Asking(ctx, func() error { return compute(ctx, s, profile, o.Span) })
+	err = s.Asking(ctx, func() error { return compute(ctx, s, profile, o.Span, sameEdition(before, mark)) })
 	if err != nil {
 		return "", false, err
 	}
 	return profile, assumed, s.Exec(ctx, "INSERT INTO setting VALUES ('prepared', ?)", mark)
 }
 
-func compute(ctx context.Context, s *store.Store, profile string, span int64) error {
+// compute makes all tables. Where kept, those that stand in the store were made whole by this edition, and parts of them can stay.
+func compute(ctx context.Context, s *store.Store, profile string, span int64, kept bool) error {
 	if err := settle(ctx, s, profile); err != nil {
 		return err
 	}
-	if err := makeAttempts(ctx, s, profile+"/"+queries.Digest(), span); err != nil {
+	fresh, err := makeAttempts(ctx, s, profile+"/"+queries.Digest(), span)
+	if err != nil {
 		return err
+	}
+	if !kept {
+		fresh = ever
 	}
 	for _, part := range parts {
 		if part == "findings.sql" {
@@ -61,7 +69,7 @@ func compute(ctx context.Context, s *store.Store, profile string, span int64) er
 				return err
 			}
 		}
-		if err := build(ctx, s, part); err != nil {
+		if err := build(ctx, s, part, fresh); err != nil {
 			return err
 		}
 	}
@@ -104,10 +112,17 @@ func fingerprint(ctx context.Context, s *store.Store, profile string) (string, e
 	return fmt.Sprintf("%s/%d/%d/%s/%s", profile, n, events, tail, queries.Digest()), nil
 }
 
-func prepared(ctx context.Context, s *store.Store, mark string) bool {
-	var n int
-	err := s.QueryRow(ctx, "SELECT count(*) FROM setting WHERE name = 'prepared' AND value = ?", mark).Scan(&n)
-	return err == nil && n > 0
+// sameEdition tells whether two fingerprints name the same profile and queries.
+func sameEdition(a, b string) bool {
+	ends := func(s string) string { f := strings.Split(s, "/"); return f[0] + "/" + f[len(f)-1] }
+	return ends(a) == ends(b)
+}
+
+// prepared returns the fingerprint of what the computed tables were made of; "" where they are not complete.
+func prepared(ctx context.Context, s *store.Store) string {
+	var mark sql.NullString
+	s.QueryRow(ctx, "SELECT max(value) FROM setting WHERE name = 'prepared'").Scan(&mark) // a store that was never asked has no such table
+	return mark.String
 }
 
 // settle fills the small tables that the queries ask: settings, codes, causes.
@@ -153,18 +168,47 @@ func fillCauses(ctx context.Context, s *store.Store) error {
 	return s.Append(ctx, "cause", rows)
 }
 
-// build makes the tables of one script.
-func build(ctx context.Context, s *store.Store, name string) error {
+// build makes the tables of one script; of parts only what lies near the attempts that were made anew.
+func build(ctx context.Context, s *store.Store, name string, fresh []queries.Bounds) error {
 	tables, err := queries.Tables(name)
 	if err != nil {
 		return err
 	}
 	for _, t := range tables {
-		if err := s.Exec(ctx, create(t)); err != nil {
+		if err := renew(ctx, s, t, fresh); err != nil {
 			return t.Failed(err)
 		}
 	}
 	return nil
+}
+
+// ever is all time, as one span.
+var ever = []queries.Bounds{queries.Ever}
+
+// renew makes a table, or the rows of a part or tail that belong to the spans.
+func renew(ctx context.Context, s *store.Store, t queries.Table, fresh []queries.Bounds) error {
+	switch {
+	case t.Kind != queries.Part && t.Kind != queries.Tail || slices.Equal(fresh, ever):
+		t.SQL = t.In(queries.Ever)
+		return s.Exec(ctx, create(t))
+	case t.Kind == queries.Tail && len(fresh) > 0:
+		b := queries.Bounds{Since: fresh[0].Since, Until: queries.Ever.Until}
+		return replace(ctx, s, t, b, " OR "+t.By+" IN (SELECT "+t.By+" FROM ("+t.In(b)+") x)")
+	}
+	for _, b := range fresh {
+		if err := replace(ctx, s, t, b, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replace makes the rows of a span anew, and those of which the further condition tells.
+func replace(ctx context.Context, s *store.Store, t queries.Table, b queries.Bounds, further string) error {
+	if err := s.Exec(ctx, "DELETE FROM "+t.Name+" WHERE "+t.Between(b)+further); err != nil {
+		return err
+	}
+	return s.Exec(ctx, "INSERT INTO "+t.Name+" "+t.In(b))
 }
 
 // create makes a table or view in place of one of its name.

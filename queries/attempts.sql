@@ -8,7 +8,8 @@
 -- Attempts are made span by span, whole hours of UTC from {since} until {until}: a new log opens only the hours that it speaks of. What begins in a
 -- span belongs to it; so that its ends are seen whole, an hour before and after is read too, and a day for reversals. Nothing may depend on
 -- where one span ends and the next begins, nor on the order in which logs came. A "part" is kept: the rows of the span take the place of those that
--- were there. A "span" table is thrown away after it, a "run" table serves all spans. {near} and {far} bound the stamps to be read, with the clocks that are
+-- were there. A "span" table is thrown away after it, a "span view" is computed by each
+-- table that asks it, a "run" table serves all spans. {near} and {far} bound the stamps to be read, with the clocks that are
 -- wrong, {from} and {to} those of reversals.
 
 -- part: skew by day
@@ -295,16 +296,17 @@ JOIN told d ON d.n = t.n
 LEFT JOIN exchange x ON x.n = t.n
 GROUP BY t.device, t.stretch
 
--- span: trial
+-- span view: carried
+-- What does each message of an exchange say?
+SELECT x.exchange, x.family, x.place, x.moment, x.messages, t.side, t.class, t.role, t.repeated, t.utc_offset,
+  t.merchant, t.stan, t.rrn, t.mti, t.processing_code, t.amount, t.currency, t.entry_mode, t.network_code, t.bin, t.card, t.card_token, t.version, t.auth_code,
+  t.chip_condition, t.peer, t.latency, t.response_code
+FROM exchange x JOIN told t ON t.n = x.n
+
+-- span view: trial
 -- What was tried, by whom, and how did it end? One row per exchange, and per stretch of a terminal's telling that holds none.
 WITH last AS (SELECT coalesce(max(exchange), 0) AS n FROM exchange),
 profile AS (SELECT coalesce(max(value), 'iso8583-1987') AS profile FROM setting WHERE name = 'profile'),
-carried AS (
-  SELECT x.exchange, x.family, x.place, x.moment, x.messages, t.side, t.class, t.role, t.repeated, t.utc_offset,
-    t.merchant, t.stan, t.rrn, t.mti, t.processing_code, t.amount, t.currency, t.entry_mode, t.network_code, t.bin, t.card, t.card_token, t.version, t.auth_code,
-    t.chip_condition, t.peer, t.latency, t.response_code
-  FROM exchange x JOIN told t ON t.n = x.n
-),
 spoken AS (
   -- a message that stands alone is an exchange as it is
   SELECT x.exchange AS attempt, x.family,

@@ -1,7 +1,8 @@
 -- What the causes look at. Made after attempts.sql, for the attempts that failed only: their number, not the number of
--- events, decides what this costs.
+-- events, decides what this costs. Of a "part" the rows are kept that lie more than an hour from attempts that were made anew, of a "tail"
+-- those before the first of them, but for the rows that the query returns.
 
--- table: failed
+-- part: failed by started
 -- Which attempts went wrong? Payments and management exchanges that were not approved, and spells of trouble that no attempt covers.
 SELECT a.*,
   CASE
@@ -12,7 +13,7 @@ SELECT a.*,
     WHEN substr(a.entry_mode, 1, 2) IN ('01') THEN 'keyed'
   END AS technology
 FROM attempt a
-WHERE a.outcome NOT IN ('approved', 'unclear')
+WHERE a.outcome NOT IN ('approved', 'unclear') AND a.started >= {since} AND a.started < {until}
 
 -- table: proof
 -- Which signals speak about each failed attempt? Its own lines first; then what the same terminal said shortly before it outside of
@@ -60,41 +61,66 @@ FROM (
   FROM failed f JOIN attempt_event e ON e.attempt = f.attempt JOIN source s ON s.source = e.source) told
 WHERE place = 1
 
--- table: minute
+-- part: minute by slot
 -- How many terminals and shops failed for want of an answer, and how many were at work, around each ten minutes? Every attempt counts for its own
 -- ten minutes and for those before and after, so that a slow hour tells as much as a busy one. What issuers refuse, and most failures are that, hangs on
 -- no such crowd: only the minutes of other failures are counted.
 WITH asked AS (
-  SELECT DISTINCT date_trunc('hour', started) + CAST(floor(extract(minute FROM started) / 10) AS INTEGER) * INTERVAL '10' MINUTE AS slot
+  SELECT DISTINCT CAST(floor(to_unixtime(started) / 600) AS BIGINT) AS slot
   FROM failed
   WHERE NOT coalesce(response_class IN ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security'), FALSE)
+    AND started >= {since} AND started < {until}
+),
+cut_off AS (
+  SELECT DISTINCT attempt FROM proof WHERE standing = 'own' AND side <> 'host' AND signal IN ('net-connect', 'net-refused', 'net-timeout', 'net-reset')
 ),
 stamped AS (
-  SELECT a.device, a.merchant, a.outcome, a.response_class, a.bin, c.attempt IS NOT NULL AS cut_off,
-    date_trunc('hour', a.started) + CAST(floor(extract(minute FROM a.started) / 10) AS INTEGER) * INTERVAL '10' MINUTE AS slot
-  FROM attempt a
-  LEFT JOIN (SELECT DISTINCT attempt FROM proof WHERE standing = 'own' AND side <> 'host' AND signal IN ('net-connect', 'net-refused', 'net-timeout', 'net-reset')) c
-    ON c.attempt = a.attempt
-  WHERE a.kind IN ('payment', 'management')
+  SELECT a.device, a.merchant, a.bin, CAST(floor(to_unixtime(a.started) / 600) AS BIGINT) AS slot,
+    a.outcome = 'approved' AS passed,
+    a.outcome = 'no-answer' OR c.attempt IS NOT NULL OR coalesce(a.response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'), FALSE) AS mute,
+    coalesce(a.response_class IN ('host_unavailable', 'host_system_error', 'network_timeout'), FALSE) AS down,
+    coalesce(a.response_class IN ('key_or_mac', 'pin_or_key_crypto'), FALSE) AS unkeyed
+  FROM attempt a LEFT JOIN cut_off c ON c.attempt = a.attempt
+  WHERE a.kind IN ('payment', 'management') AND a.started + INTERVAL '1' HOUR >= {since} AND a.started - INTERVAL '1' HOUR < {until}
 ),
-spread AS (
-  SELECT s.*, k.slot AS around FROM stamped s JOIN asked k ON k.slot = s.slot
-  UNION ALL SELECT s.*, k.slot AS around FROM stamped s JOIN asked k ON k.slot = s.slot - INTERVAL '10' MINUTE
-  UNION ALL SELECT s.*, k.slot AS around FROM stamped s JOIN asked k ON k.slot = s.slot + INTERVAL '10' MINUTE
+seen AS (
+  SELECT slot, device, bool_or(passed) AS passed, bool_or(mute) AS mute, bool_or(unkeyed) AS unkeyed FROM stamped WHERE device IS NOT NULL GROUP BY slot, device
 ),
-judged_so AS (
-  SELECT s.*, outcome = 'no-answer' OR cut_off OR coalesce(response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover'), FALSE) AS mute FROM spread s
+-- each terminal counts once around every slot: not where it was seen in a slot before that is counted with this one. That is cheaper than to count the
+-- different ones of three slots each time.
+paced AS (
+  SELECT slot, passed, mute, unkeyed, slot - lag(slot) OVER w AS gap, slot - lag(slot, 2) OVER w AS wide_gap,
+    lag(passed) OVER w AS passed_before, lag(passed, 2) OVER w AS passed_long_before,
+    lag(mute) OVER w AS mute_before, lag(mute, 2) OVER w AS mute_long_before, lag(unkeyed) OVER w AS unkeyed_before, lag(unkeyed, 2) OVER w AS unkeyed_long_before
+  FROM seen WINDOW w AS (PARTITION BY device ORDER BY slot)
+),
+gaps AS (
+  SELECT slot, passed, mute, unkeyed, gap AS since_seen,
+    CASE WHEN passed_before THEN gap WHEN passed_long_before THEN wide_gap END AS since_passed,
+    CASE WHEN mute_before THEN gap WHEN mute_long_before THEN wide_gap END AS since_mute,
+    CASE WHEN unkeyed_before THEN gap WHEN unkeyed_long_before THEN wide_gap END AS since_unkeyed
+  FROM paced
+),
+terminals AS (
+  SELECT p.slot - n.step AS slot,
+    count_if(coalesce(since_seen, 3) > n.step + 1) AS active, count_if(passed AND coalesce(since_passed, 3) > n.step + 1) AS healthy,
+    count_if(mute AND coalesce(since_mute, 3) > n.step + 1) AS silent, count_if(unkeyed AND coalesce(since_unkeyed, 3) > n.step + 1) AS unkeyed
+  FROM gaps p CROSS JOIN UNNEST(ARRAY[-1, 0, 1]) AS n(step)
+  GROUP BY 1
+),
+shops AS (
+  SELECT s.slot + n.step AS slot, count(DISTINCT s.merchant) AS silent_shops FROM stamped s CROSS JOIN UNNEST(ARRAY[-1, 0, 1]) AS n(step) WHERE s.mute GROUP BY 1
+),
+ranges AS (
+  SELECT slot, bin, bool_or(down) AS down, bool_or(passed) AS passed FROM stamped WHERE bin IS NOT NULL GROUP BY slot, bin
+),
+bins AS (
+  SELECT r.slot + n.step AS slot, count(DISTINCT CASE WHEN down THEN bin END) AS bins_down, count(DISTINCT CASE WHEN passed THEN bin END) AS bins_up
+  FROM ranges r CROSS JOIN UNNEST(ARRAY[-1, 0, 1]) AS n(step) GROUP BY 1
 )
-SELECT around AS slot,
-  count(DISTINCT device) AS active,
-  count(DISTINCT CASE WHEN outcome = 'approved' THEN device END) AS healthy,
-  count(DISTINCT CASE WHEN mute THEN device END) AS silent,
-  count(DISTINCT CASE WHEN mute THEN merchant END) AS silent_shops,
-  count(DISTINCT CASE WHEN response_class IN ('host_unavailable', 'host_system_error', 'network_timeout') THEN bin END) AS bins_down,
-  count(DISTINCT CASE WHEN outcome = 'approved' THEN bin END) AS bins_up,
-  count(DISTINCT CASE WHEN response_class IN ('key_or_mac', 'pin_or_key_crypto') THEN device END) AS unkeyed
-FROM judged_so
-GROUP BY around
+SELECT TIMESTAMP '1970-01-01 00:00:00' + k.slot * INTERVAL '10' MINUTE AS slot, coalesce(d.active, 0) AS active, coalesce(d.healthy, 0) AS healthy, coalesce(d.silent, 0) AS silent,
+  coalesce(s.silent_shops, 0) AS silent_shops, coalesce(b.bins_down, 0) AS bins_down, coalesce(b.bins_up, 0) AS bins_up, coalesce(d.unkeyed, 0) AS unkeyed
+FROM asked k LEFT JOIN terminals d ON d.slot = k.slot LEFT JOIN shops s ON s.slot = k.slot LEFT JOIN bins b ON b.slot = k.slot
 
 -- table: reader
 -- How does each terminal read cards: how many cards passed, by technology, over all and between its first and last failure to read; and how many failed?
@@ -138,8 +164,45 @@ SELECT attempt, device, exchange, outcome, started, ended, response_code
 FROM attempt
 WHERE kind = 'management' AND exchange IN ('sign-in', 'key-download', 'management') AND device IS NOT NULL
 
+-- tail: passed by attempt
+-- Which payment passed before and after each failed one on its terminal, and which came next? One that the issuer refused has passed as far as the
+-- terminal goes. The order of payments is that of their numbers. Where much is known already, only the payments from the last but one on are looked at
+-- that passed before the time in question: what lies before them cannot have changed.
+WITH pay AS (
+  SELECT attempt, device, started, CASE WHEN outcome = 'approved' OR outcome = 'declined' AND response_class IN
+    ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security', 'retry_advice') THEN started END AS ok
+  FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND outcome <> 'unclear'
+),
+last AS (
+  SELECT device, max(attempt) AS attempt FROM pay WHERE ok IS NOT NULL AND started < {since} GROUP BY device
+),
+last_but_one AS (
+  SELECT p.device, max(p.attempt) AS attempt FROM pay p JOIN last l ON l.device = p.device WHERE p.ok IS NOT NULL AND p.attempt < l.attempt GROUP BY p.device
+),
+sequence AS (
+  SELECT p.attempt, p.device, p.ok,
+    count(p.ok) OVER (PARTITION BY p.device ORDER BY p.attempt ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS passes,
+    lead(p.attempt) OVER (PARTITION BY p.device ORDER BY p.attempt) AS next_attempt
+  FROM pay p LEFT JOIN last_but_one b ON b.device = p.device
+  WHERE p.attempt >= coalesce(b.attempt, p.attempt)
+),
+good AS (
+  SELECT attempt, device, ok, passes + 1 AS nth FROM sequence WHERE ok IS NOT NULL
+),
+bad AS (
+  SELECT s.attempt, s.device, s.passes, s.passes + CASE WHEN s.ok IS NULL THEN 1 ELSE 2 END AS after, s.next_attempt
+  FROM failed f JOIN sequence s ON s.attempt = f.attempt LEFT JOIN last l ON l.device = s.device
+  WHERE s.attempt >= coalesce(l.attempt, s.attempt)
+)
+SELECT q.attempt, a.ok AS next_ok, b.ok AS last_ok, coalesce(b.attempt, 0) AS last_passed,
+  n.outcome AS next_outcome, n.started AS next_started, n.entry_mode AS next_entry, n.card AS next_card
+FROM bad q
+LEFT JOIN good a ON a.device = q.device AND a.nth = q.after
+LEFT JOIN good b ON b.device = q.device AND b.nth = q.passes
+LEFT JOIN attempt n ON n.attempt = q.next_attempt
+
 -- table: fact
--- What surrounds each failed attempt? One wide row that the causes ask.
+-- What surrounds each failed attempt? One wide row that the causes ask; what else is known of the attempt itself stands in failed.
 WITH next_signin AS (
   SELECT f.attempt, min(s.ended) AS cured
   FROM failed f JOIN signin s ON s.device = f.device AND s.outcome = 'approved' AND s.started >= f.started
@@ -166,26 +229,13 @@ again AS (
   JOIN keyed l ON l.device = k.device AND l.started > n.cured
   GROUP BY k.attempt
 ),
-passed AS (
-  SELECT attempt,
-    min(ok) OVER ahead AS next_ok,
-    max(ok) OVER behind AS last_ok,
-    count(ok) OVER behind AS passes,
-    lead(outcome) OVER seq AS next_outcome, lead(started) OVER seq AS next_started, lead(entry_mode) OVER seq AS next_entry, lead(card) OVER seq AS next_card
-  FROM (SELECT attempt, device, started, outcome, entry_mode, card, CASE WHEN outcome = 'approved' OR outcome = 'declined' AND response_class IN
-          ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security', 'retry_advice') THEN started END AS ok
-        FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND outcome <> 'unclear') a
-  WINDOW seq AS (PARTITION BY device ORDER BY started, attempt),
-    ahead AS (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING),
-    behind AS (PARTITION BY device ORDER BY started, attempt ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-),
 -- failures of one device in a row, without a success between them, and how many of them were refused connections
 row_of AS (
-  SELECT f.device, p.passes, count(*) AS run,
+  SELECT f.device, p.last_passed, count(*) AS run,
     count_if(EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND o.side <> 'host' AND o.signal IN ('net-refused', 'net-address'))) AS refused_run
   FROM failed f JOIN passed p ON p.attempt = f.attempt
   WHERE f.kind = 'payment' AND f.outcome IN ('no-answer', 'not-sent')
-  GROUP BY f.device, p.passes
+  GROUP BY f.device, p.last_passed
 ),
 card AS (
   SELECT f.card, count(DISTINCT f.device) AS card_devices
@@ -200,7 +250,9 @@ shop AS (
   SELECT merchant, response_code, count(*) AS shop_times, count(DISTINCT card) AS shop_cards
   FROM failed WHERE kind = 'payment' AND response_code IS NOT NULL AND merchant IS NOT NULL GROUP BY 1, 2
 )
-SELECT f.*, n.cured, l.signed, t.try_outcome, t.try_attempt, coalesce(g.later, 0) AS later, p.next_ok, p.last_ok, p.next_outcome, p.next_started, p.next_entry, p.next_card,
+SELECT f.attempt, f.kind, f.exchange, f.device, f.merchant, f.card, f.card_token, f.profile, f.response_code, f.response_class, f.outcome, f.started, f.ended,
+  f.terminal_seen, f.host_seen, f.transit,
+  n.cured, l.signed, t.try_outcome, t.try_attempt, coalesce(g.later, 0) AS later, p.next_ok, p.last_ok, p.next_outcome, p.next_started, p.next_entry, p.next_card,
   coalesce(w.run, 0) AS run, coalesce(w.refused_run, 0) AS refused_run,
   coalesce(m.active, 0) AS active, coalesce(m.silent, 0) AS silent, coalesce(m.silent_shops, 0) AS silent_shops, coalesce(m.healthy, 0) AS healthy, coalesce(m.unkeyed, 0) AS unkeyed,
   coalesce(m.bins_down, 0) AS bins_down, coalesce(m.bins_up, 0) AS bins_up,
@@ -221,6 +273,6 @@ LEFT JOIN passed p ON p.attempt = f.attempt
 LEFT JOIN minute m ON m.slot = date_trunc('hour', f.started) + CAST(floor(extract(minute FROM f.started) / 10) AS INTEGER) * INTERVAL '10' MINUTE
 LEFT JOIN reader r ON r.device = f.device
 LEFT JOIN card c ON c.card = f.card
-LEFT JOIN row_of w ON w.device = f.device AND w.passes = p.passes
+LEFT JOIN row_of w ON w.device = f.device AND w.last_passed = p.last_passed
 LEFT JOIN spread d ON d.response_code = f.response_code AND d.response_class = f.response_class AND d.day = CAST(f.started AS DATE)
 LEFT JOIN shop h ON h.merchant = f.merchant AND h.response_code = f.response_code

@@ -56,16 +56,17 @@ WHERE e.kind = 'payment' OR v.cause IS NOT NULL
 -- table: member
 -- Which failures are one finding? Same cause and scope; a day without any begins a new one.
 WITH seen AS (
-  SELECT j.*, lag(started) OVER (PARTITION BY cause, scope ORDER BY started, attempt) AS before
-  FROM judged j WHERE cause <> 'unexplained'
+  SELECT attempt, cause, scope, started, lag(started) OVER (PARTITION BY cause, scope ORDER BY started, attempt) AS before
+  FROM judged WHERE cause <> 'unexplained'
 ),
 cut AS (
-  SELECT s.*, sum(CASE WHEN before IS NULL OR (started > before + INTERVAL '24' HOUR AND cause <> 'account-declined') THEN 1 ELSE 0 END)
+  SELECT attempt, cause, scope, sum(CASE WHEN before IS NULL OR (started > before + INTERVAL '24' HOUR AND cause <> 'account-declined') THEN 1 ELSE 0 END)
     OVER (PARTITION BY cause, scope ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS spell
-  FROM seen s
-)
-SELECT c.*, dense_rank() OVER (ORDER BY cause, scope, spell) AS finding
-FROM cut c
+  FROM seen
+),
+numbered AS (SELECT attempt, dense_rank() OVER (ORDER BY cause, scope, spell) AS finding FROM cut)
+SELECT n.finding, n.attempt, j.kind, j.device, j.merchant, j.amount, j.started, j.ended, j.utc_offset, j.cause, j.confidence, j.source, j.line, j.scope
+FROM numbered n JOIN judged j ON j.attempt = n.attempt
 
 -- table: finding
 -- What is wrong, where, since when, how sure is it and what did it cost?
@@ -106,13 +107,14 @@ SELECT finding, place, source, line FROM ranked WHERE place <= 6
 WITH span AS (
   SELECT finding, date_trunc('hour', first) AS since, least(last, first + INTERVAL '24' HOUR) AS until FROM finding WHERE cause <> 'account-declined'
 ),
-slot AS (
-  SELECT DISTINCT date_trunc('hour', started) AS hour, device, merchant, version, bin FROM attempt WHERE device IS NOT NULL AND started IS NOT NULL
-),
 hours AS (
   SELECT since, until, since + x * INTERVAL '1' HOUR AS hour
   FROM (SELECT DISTINCT since, date_trunc('hour', until) AS until FROM span) w CROSS JOIN UNNEST(sequence(0, 24)) AS t(x)
   WHERE since + x * INTERVAL '1' HOUR <= until
+),
+slot AS (
+  SELECT DISTINCT date_trunc('hour', started) AS hour, device, merchant, version, bin FROM attempt
+  WHERE device IS NOT NULL AND date_trunc('hour', started) IN (SELECT hour FROM hours)
 ),
 active AS (
   SELECT h.since, h.until, count(DISTINCT a.device) AS devices_active, count(DISTINCT a.merchant) AS merchants_active, count(DISTINCT a.version) AS versions_active,

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -14,11 +15,13 @@ import (
 type Kind int
 
 const (
-	Whole Kind = iota // kept, and made anew as a whole
-	View              // computed when asked
-	Part              // kept; the rows of a span are made anew
-	Span              // of use for the span only
-	Run               // of use for all spans that are made together
+	Whole    Kind = iota // kept, and made anew as a whole
+	View                 // computed when asked
+	Part                 // kept; the rows of a span are made anew
+	Tail                 // kept; the rows from the first span on, and those before it that the query returns, are made anew
+	Span                 // of use for the span only
+	SpanView             // the same, computed when asked
+	Run                  // of use for all spans that are made together
 )
 
 // Table is one computed table or view: its name and the query that makes it.
@@ -26,7 +29,7 @@ type Table struct {
 	Name, SQL string
 	Script    string // that holds it
 	Kind      Kind
-	By        string // of a part: the column by which a row's span is known, a time or the number of an attempt
+	By        string // of a part or tail: the column by which a row's span is known, a time or the number of an attempt
 }
 
 // Bounds are the times that a query about a span may name.
@@ -36,10 +39,26 @@ type Bounds struct {
 	From, To     time.Time // the stamps to read of reversals
 }
 
+// Ever are the bounds of a span that holds all.
+var Ever = Bounds{Since: time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}
+
 // In puts the bounds of a span into the query.
 func (t Table) In(b Bounds) string {
 	at := func(t time.Time) string { return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05") + "'" }
 	return strings.NewReplacer("{since}", at(b.Since), "{until}", at(b.Until), "{near}", at(b.Near), "{far}", at(b.Far), "{from}", at(b.From), "{to}", at(b.To)).Replace(t.SQL)
+}
+
+// Between is the condition that a row of a part belongs to a span.
+func (t Table) Between(b Bounds) string {
+	if t.By == "attempt" { // numbered by the minute of its beginning
+		return fmt.Sprintf("attempt >= %d AND attempt < %d", b.Since.Unix()/60*1_000_000, b.Until.Unix()/60*1_000_000)
+	}
+	return Table{SQL: t.By + " >= {since} AND " + t.By + " < {until}"}.In(b)
+}
+
+// Asks tells whether the query reads the table of that name.
+func (t Table) Asks(name string) bool {
+	return regexp.MustCompile(`\b(FROM|JOIN) ` + name + `\b`).MatchString(t.SQL)
 }
 
 // Failed says of an error which table it is about; nil stays nil.
@@ -54,7 +73,7 @@ func (t Table) Failed(err error) error {
 var marks = []struct {
 	mark string
 	kind Kind
-}{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- span: ", Span}, {"-- run: ", Run}}
+}{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- tail: ", Tail}, {"-- span: ", Span}, {"-- span view: ", SpanView}, {"-- run: ", Run}}
 
 // Tables reads a script of the form
 //
@@ -63,7 +82,7 @@ var marks = []struct {
 //	SELECT ...
 //
 // in which every table may ask those before it; "-- view: name" is one that is not kept, "-- part: name by column" one of which the rows of a
-// span are made anew, "-- span: name" one that serves while a span is computed, and "-- run: name" one that serves all of them.
+// span are made anew, "-- tail: name by column" one of which all rows from a span on are, "-- span: name" one that serves while a span is computed, "-- span view: name" one that is not even kept so long, and "-- run: name" one that serves all of them.
 func Tables(name string) ([]Table, error) {
 	text, err := File(name)
 	if err != nil {
@@ -72,8 +91,8 @@ func Tables(name string) ([]Table, error) {
 	var tables []Table
 	for i, line := range strings.Split(text, "\n") {
 		if t, ok := opens(line); ok {
-			if (t.Kind == Part) != (t.By != "") {
-				return nil, errorAt(name, i+1, `want "-- part: name by column", and "by" for a part only`)
+			if (t.Kind == Part || t.Kind == Tail) != (t.By != "") {
+				return nil, errorAt(name, i+1, `want "-- part: name by column", and "by" for parts and tails only`)
 			}
 			t.Script = name
 			tables = append(tables, t)

@@ -7,8 +7,9 @@ import (
 
 // Session is one connection to a store, with temporary tables of its own: they are kept in memory, and cost less to write than others.
 type Session struct {
-	conn *sql.Conn
-	temp []string
+	conn  *sql.Conn
+	temp  []string // tables
+	views []string
 }
 
 // Session runs fn with a connection of its own, and drops the temporary tables that fn made.
@@ -40,10 +41,24 @@ func (t *Session) Temp(ctx context.Context, name, q string) error {
 	return t.Exec(ctx, "CREATE OR REPLACE TEMP TABLE "+name+" AS "+q)
 }
 
-// Drop drops the temporary tables.
+// TempView makes a temporary view of a query; it replaces one of the same name.
+func (t *Session) TempView(ctx context.Context, name, q string) error {
+	t.views = append(t.views, name)
+	return t.Exec(ctx, "CREATE OR REPLACE TEMP VIEW "+name+" AS "+q)
+}
+
+// Free empties the memory that a temporary table takes, which is asked no more.
+func (t *Session) Free(ctx context.Context, name string) error {
+	return t.Exec(ctx, "DROP TABLE IF EXISTS temp.main."+name)
+}
+
+// Drop drops the temporary tables and views.
 func (t *Session) Drop(ctx context.Context) {
 	for _, name := range t.temp {
 		t.Exec(ctx, "DROP TABLE IF EXISTS temp.main."+name) // what is left dies with the process
 	}
-	t.temp = nil
+	for _, name := range t.views {
+		t.Exec(ctx, "DROP VIEW IF EXISTS temp.main."+name)
+	}
+	t.temp, t.views = nil, nil
 }

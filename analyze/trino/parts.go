@@ -231,6 +231,8 @@ func (m *maker) table(ctx context.Context, t queries.Table, b queries.Bounds) er
 			return err
 		}
 		return t.Failed(m.Exec(ctx, "CREATE TABLE "+t.Name+" AS "+t.In(b)))
+	case queries.SpanView:
+		return t.Failed(m.Exec(ctx, "CREATE OR REPLACE VIEW "+t.Name+" AS "+t.In(b)))
 	}
 	return nil
 }
@@ -305,6 +307,8 @@ func (m *maker) rest(ctx context.Context, tables []queries.Table) error {
 			err = m.Exec(ctx, "CREATE TABLE "+t.Name+" AS "+t.SQL)
 		case t.Kind == queries.View:
 			err = m.Exec(ctx, "CREATE OR REPLACE VIEW "+t.Name+" AS "+t.SQL)
+		case t.Kind == queries.SpanView:
+			err = m.Exec(ctx, "DROP VIEW IF EXISTS "+t.Name)
 		case t.Name == "origin":
 			if err = m.Exec(ctx, "DROP TABLE IF EXISTS "+t.Name); err == nil {
 				err = m.Exec(ctx, "CREATE TABLE "+t.Name+" AS "+t.SQL)

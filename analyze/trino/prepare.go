@@ -201,7 +201,7 @@ func (e *Engine) arrive(ctx context.Context, before State) error {
 	return e.twice(ctx, before)
 }
 
-// script computes the tables of one script, each of which may ask those before it.
+// script computes the tables of one script, each of which may ask those before it, all of them as a whole.
 func (e *Engine) script(ctx context.Context, name string, done func(string)) error {
 	tables, err := queries.Tables(name)
 	if err != nil {
@@ -213,7 +213,7 @@ func (e *Engine) script(ctx context.Context, name string, done func(string)) err
 			kind = "VIEW "
 		}
 		tell(done, t.Name)
-		if err := e.Exec(ctx, "CREATE "+kind+t.Name+" AS "+t.SQL); err != nil {
+		if err := e.Exec(ctx, "CREATE "+kind+t.Name+" AS "+t.In(queries.Ever)); err != nil {
 			return t.Failed(err)
 		}
 	}

@@ -99,7 +99,8 @@ func dumped(t *testing.T, db string) string {
 	dir := t.TempDir()
 	text := ""
 	for _, args := range [][]string{{"failures"}, {"sql", `SELECT a.* EXCLUDE (card_token), s.path, e.line, e.moment, e.signal, e.carried FROM attempt a
-		LEFT JOIN attempt_event e ON e.attempt = a.attempt LEFT JOIN source s ON s.source = e.source ORDER BY ALL`}} {
+		LEFT JOIN attempt_event e ON e.attempt = a.attempt LEFT JOIN source s ON s.source = e.source ORDER BY ALL`}, {"sql", "SELECT * EXCLUDE (card_token) FROM failed ORDER BY ALL"}, {"sql", "SELECT * FROM minute ORDER BY ALL"},
+		{"sql", "SELECT * FROM passed ORDER BY ALL"}} {
 		file := filepath.Join(dir, "out")
 		must(t, dir, append(args, "--db", db, "--format", "csv", "--output", file)...)
 		data, err := os.ReadFile(file)

@@ -146,8 +146,17 @@ func (r *sourceRow) values() []any {
 		r.id, r.path, r.hash, r.head, r.bytes, r.encoding, r.format, int32(r.score), r.side.String(), text(r.device), text(r.deviceFrom), merchant,
 		text(r.info.Serial), text(r.info.Model), text(r.info.Version), text(r.info.Vendor), text(r.info.Profile), r.zone, r.zoneFrom,
 		stamp(s.From), stamp(s.To), s.Records, s.Events, s.Counts.Skipped, s.Counts.Rejected,
-		jsonCounts(s.Skipped), jsonCounts(s.Rejected), jsonCounts(s.Masked), firstReject,
+		jsonCounts(s.Skipped), jsonCounts(s.Rejected), maskedCounts(s.Masked), firstReject,
 	}
+}
+
+// maskedCounts is how often each kind of secret was masked. A plain "cvv":104 would itself be taken for a secret by whoever looks for them.
+func maskedCounts(m map[string]int64) string {
+	told := make(map[string]int64, len(m))
+	for kind, n := range m {
+		told[kind+"_masked"] = n
+	}
+	return jsonCounts(told)
 }
 
 // forcedFormat is one --format-of.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"posmortem/analyze/store"
+	"posmortem/parsers/mask"
 )
 
 // verify runs verify-clean and returns what it found, as rows of CSV.
@@ -137,4 +138,23 @@ func zipFile(t *testing.T, file string) string {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// TestLedgerIsClean wants the counts of what was masked not to be taken for secrets: 104 verification values were, or 2512 expiry dates.
+func TestLedgerIsClean(t *testing.T) {
+	m := mask.New(make([]byte, 32))
+	m.Text(nil, []byte("pan=4111 1111 1111 1111 cvv=123 exp=2512 pin=1234 password=geheim track2=4111111111111111=2512101 name=DOE/JOHN pinblock=0123456789ABCDEF"))
+	if len(m.Counts()) < 6 {
+		t.Fatalf("masked only %v", m.Counts())
+	}
+	for _, n := range []int64{1, 12, 104, 1225, 2512, 123456} {
+		counts := m.Counts()
+		for kind := range counts {
+			counts[kind] = n
+		}
+		text := maskedCounts(counts)
+		m.Find([]byte(`{"masked": `+text+"}\n"+strings.ReplaceAll(text, ":", ": ")+"\n"+strings.ReplaceAll(text, `"`, `""`)), func(_ int, kind string) {
+			t.Errorf("%s is taken for a %s", text, kind)
+		})
+	}
 }

@@ -20,7 +20,7 @@ GROUP BY device, merchant, outcome, cause, currency
 -- midnight bear a digest of card and shop, which is as long as the card's token; of the others, and of attempts without a card, it is enough to know how
 -- many there are.
 WITH visiting AS (
-  SELECT date_trunc('day', started) AS day, started, attempt, is_failure,
+  SELECT date_trunc('day', started) AS day, started, is_failure,
     CASE WHEN coalesce(card_token, card) IS NOT NULL THEN xxhash64(to_utf8(coalesce(card_token, card) || ' ' || coalesce(merchant, device, ''))) END AS visit
   FROM chosen
   WHERE kind = 'payment'
@@ -34,10 +34,10 @@ met AS (
 cut AS (
   SELECT v.*, CASE WHEN v.started <= lag(v.started) OVER w + INTERVAL '15' MINUTE THEN 0 ELSE 1 END AS fresh
   FROM visiting v JOIN met m ON m.day = v.day AND m.visit = v.visit AND m.tries = 'many'
-  WINDOW w AS (PARTITION BY v.day, v.visit ORDER BY v.started, v.attempt)
+  WINDOW w AS (PARTITION BY v.day, v.visit ORDER BY v.started)
 ),
 numbered AS (
-  SELECT c.*, sum(fresh) OVER (PARTITION BY day, visit ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS turn FROM cut c
+  SELECT c.*, sum(fresh) OVER (PARTITION BY day, visit ORDER BY started) AS turn FROM cut c
 ),
 tries AS (
   SELECT day, visit, first, last, attempts, failures, 1 AS times FROM met WHERE tries = 'one'
