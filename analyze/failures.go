@@ -66,7 +66,9 @@ func failures(ctx context.Context, s Engine, f Filter, most int64) (*Report, err
 	ids := map[string]string{} // by key: findings are few
 	sec.Long = func(tell func([]any) error) error {
 		for _, piece := range pieces {
-			if err := tellFailures(ctx, s, ids, tell, fmt.Sprintf(failureSQL, where, piece, limit), args...); err != nil {
+			err := tellFailures(ctx, s, ids, tell, fmt.Sprintf(failureSQL, where, piece, limit), args...)
+			release(ctx, s)
+			if err != nil {
 				return err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"posmortem/analyze"
+	"posmortem/analyze/wording"
 )
 
 // DiagnosisJSON writes the diagnosis as the contract of the program says.
@@ -139,7 +140,7 @@ func (p *page) intake(d *analyze.Diagnosis) {
 		p.line(fmt.Sprintf("  %d %s, %d %s", t.ManagementAttempts, w("management"), t.ManagementFailures, w("failures")))
 	}
 	for _, u := range i.Unreadable {
-		p.wrapped("  "+paint("31", w("unreadable"), p.o)+" ", u.Source+": "+u.Reason)
+		p.wrapped("  "+paint("31", w("unreadable"), p.o)+" ", u.Source+": "+wording.In(p.o.Lang, u.Reason))
 	}
 }
 

@@ -62,7 +62,7 @@ func DiagnosisHTML(w io.Writer, d *analyze.Diagnosis, o Options) error {
 	for i := range d.Findings {
 		p.Findings = append(p.Findings, p.finding(&d.Findings[i], d.Totals.Currency))
 	}
-	for _, s := range []analyze.Section{devicesSection(d, o), unexplainedSection(d, o), sourcesSection(d), unreadableSection(d)} {
+	for _, s := range []analyze.Section{devicesSection(d, o), unexplainedSection(d, o), sourcesSection(d), unreadableSection(d, o.Lang)} {
 		if len(s.Rows) == 0 {
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"posmortem/analyze"
+	"posmortem/analyze/wording"
 )
 
 // DiagnosisMarkdown writes a diagnosis in GitHub Flavored Markdown, for tickets and mails.
@@ -76,7 +77,7 @@ func (m *markdownPage) intake(d *analyze.Diagnosis) {
 		m.line(fmt.Sprintf("- %d %s", i.Masked, m.w("masked")))
 	}
 	for _, u := range i.Unreadable {
-		m.line(fmt.Sprintf("- %s: %s (%s)", m.w("unreadable"), codeSpan(u.Source), escapeMarkdown(u.Reason)))
+		m.line(fmt.Sprintf("- %s: %s (%s)", m.w("unreadable"), codeSpan(u.Source), escapeMarkdown(wording.In(m.o.Lang, u.Reason))))
 	}
 }
 

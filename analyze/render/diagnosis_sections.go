@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"posmortem/analyze"
+	"posmortem/analyze/wording"
 )
 
 // The parts of a diagnosis as sections, for the outputs that are made of tables.
@@ -148,12 +149,12 @@ func sourcesSection(d *analyze.Diagnosis) analyze.Section {
 	return s
 }
 
-func unreadableSection(d *analyze.Diagnosis) analyze.Section {
+func unreadableSection(d *analyze.Diagnosis, lang string) analyze.Section {
 	s := analyze.Section{Name: "unreadable", Title: analyze.Text{"en": "Could not be read", "zh": "未能读取"}, Columns: []analyze.Column{
 		column("path", analyze.KindText, "source", "来源"), column("reason", analyze.KindText, "reason", "原因"),
 	}}
 	for _, u := range d.Input.Unreadable {
-		s.Rows = append(s.Rows, []any{u.Source, u.Reason})
+		s.Rows = append(s.Rows, []any{u.Source, wording.In(lang, u.Reason)})
 	}
 	return s
 }

@@ -11,7 +11,7 @@ import (
 func DiagnosisXLSX(w io.Writer, d *analyze.Diagnosis, o Options) error {
 	r := &analyze.Report{Name: "diagnosis", Title: analyze.Text{"en": words["diagnosis"][0], "zh": words["diagnosis"][1]}, AsOf: d.Window.To, Profile: d.Profile}
 	r.Sections = []analyze.Section{overviewSection(d), findingsSection(d, o), evidenceSection(d, o), stepsSection(d, o), devicesSection(d, o), sourcesSection(d)}
-	for _, s := range []analyze.Section{unexplainedSection(d, o), missingSection(d, o.Lang), unreadableSection(d)} {
+	for _, s := range []analyze.Section{unexplainedSection(d, o), missingSection(d, o.Lang), unreadableSection(d, o.Lang)} {
 		if len(s.Rows) > 0 {
 			r.Sections = append(r.Sections, s)
 		}

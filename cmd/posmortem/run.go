@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"posmortem/analyze/store"
+	"posmortem/analyze/wording"
 	"posmortem/parsers/mask"
 )
 
@@ -83,7 +84,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitFine
 	}
 	if ctx.Err() != nil {
-		fmt.Fprintln(stderr, "posmortem: interrupted; nothing half-done was kept, the same command can be run again")
+		a.tell("interrupted; nothing half-done was kept, the same command can be run again")
 		return exitFailed
 	}
 	e := verdictOf(err)
@@ -214,10 +215,14 @@ func (a *app) warn(format string, args ...any) {
 	}
 }
 
-// tell writes one line to stderr. It is masked: a card number may stand in an argument or in the name of a file that it quotes.
+// tell writes one line to stderr, in the reader's language. It is masked: a card number may stand in an argument or in the name of a file that it quotes.
 func (a *app) tell(format string, args ...any) {
 	m := mask.New(make([]byte, 32)) // the key of tokens, which nobody asks of it
-	fmt.Fprintf(a.stderr, "posmortem: %s\n", m.Text(nil, []byte(oneLine(fmt.Sprintf(format, args...)))))
+	lang := a.opt.lang
+	if lang == "" { // the flags could not be read
+		lang = systemLang()
+	}
+	fmt.Fprintf(a.stderr, "posmortem: %s\n", m.Text(nil, []byte(wording.In(lang, oneLine(fmt.Sprintf(format, args...))))))
 }
 
 // terminal tells whether w is a terminal, and how wide.

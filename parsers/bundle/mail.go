@@ -5,7 +5,6 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
-	"net/mail"
 	"net/textproto"
 	"strings"
 	"time"
@@ -40,7 +39,7 @@ func (w *walker) mail(n node) error {
 }
 
 func (b *mailball) message(path string, r io.Reader) error {
-	m, err := mail.ReadMessage(r)
+	m, err := mails.Read(r)
 	if err != nil {
 		b.w.problem(path, "the head of the mail is damaged; its parts are not read; save them as files")
 		return nil

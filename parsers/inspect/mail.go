@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
-	"net/mail"
 	"net/textproto"
 	"strings"
 
@@ -36,7 +35,7 @@ func (s *Scanner) mail(ctx context.Context, path string, r io.Reader) error {
 }
 
 func (s *Scanner) message(ctx context.Context, path string, r io.Reader) error {
-	m, err := mail.ReadMessage(r)
+	m, err := mails.Read(r)
 	if err != nil {
 		s.problem(path, "the head of the mail is damaged; its attachments are not read; save them as files")
 		return nil

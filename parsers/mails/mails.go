@@ -10,6 +10,7 @@ import (
 	"io"
 	"mime"
 	"mime/quotedprintable"
+	"net/mail"
 	"net/textproto"
 	"path"
 	"strings"
@@ -74,6 +75,28 @@ func Each(path string, copied *spool.Spool, fn func(path string, r io.Reader) er
 		}
 	}
 	return nil
+}
+
+// mostHead bounds the head of a mail, in bytes.
+const mostHead = 1 << 20
+
+// errHead is the error of a mail whose head does not end.
+var errHead = errors.New("the head of the mail is too long")
+
+// Read parts a mail into its head and its body.
+func Read(r io.Reader) (*mail.Message, error) {
+	lines := bufio.NewReader(r)
+	var head []byte
+	for {
+		line, err := lines.ReadSlice('\n')
+		if head = append(head, line...); len(head) > mostHead {
+			return nil, errHead
+		}
+		if err == nil && len(bytes.TrimRight(line, "\r\n")) == 0 || err != nil && err != bufio.ErrBufferFull {
+			break
+		}
+	}
+	return mail.ReadMessage(io.MultiReader(bytes.NewReader(head), lines))
 }
 
 // FileName returns the name of an attachment, without folders; "" where it has none.

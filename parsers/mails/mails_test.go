@@ -1,6 +1,10 @@
 package mails
 
-import "testing"
+import (
+	"io"
+	"strings"
+	"testing"
+)
 
 const mailHead = "From: a@example.com\r\nTo: b@example.com\r\nSubject: weekly\r\nMIME-Version: 1.0\r\n"
 
@@ -18,3 +22,21 @@ func TestIs(t *testing.T) {
 		}
 	}
 }
+
+// TestRead parts head and body, and refuses a head that does not end.
+func TestRead(t *testing.T) {
+	m, err := Read(strings.NewReader(mailHead + "X-Long: " + strings.Repeat("x", 70_000) + "\r\n\r\nbody\r\n\r\nmore"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, _ := io.ReadAll(m.Body); string(body) != "body\r\n\r\nmore" || m.Header.Get("Subject") != "weekly" || len(m.Header.Get("X-Long")) != 70_000 {
+		t.Errorf("%q %v", body, m.Header)
+	}
+	if _, err := Read(io.MultiReader(strings.NewReader(mailHead+"X: "), &endless{})); err != errHead {
+		t.Error(err)
+	}
+}
+
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) { return copy(p, strings.Repeat("x", len(p))), nil }
