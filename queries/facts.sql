@@ -118,7 +118,7 @@ bins AS (
   SELECT r.slot + n.step AS slot, count(DISTINCT CASE WHEN down THEN bin END) AS bins_down, count(DISTINCT CASE WHEN passed THEN bin END) AS bins_up
   FROM ranges r CROSS JOIN UNNEST(ARRAY[-1, 0, 1]) AS n(step) GROUP BY 1
 )
-SELECT TIMESTAMP '1970-01-01 00:00:00' + k.slot * INTERVAL '10' MINUTE AS slot, coalesce(d.active, 0) AS active, coalesce(d.healthy, 0) AS healthy, coalesce(d.silent, 0) AS silent,
+SELECT TIMESTAMP '1970-01-01 00:00:00.000000' + k.slot * INTERVAL '10' MINUTE AS slot, coalesce(d.active, 0) AS active, coalesce(d.healthy, 0) AS healthy, coalesce(d.silent, 0) AS silent,
   coalesce(s.silent_shops, 0) AS silent_shops, coalesce(b.bins_down, 0) AS bins_down, coalesce(b.bins_up, 0) AS bins_up, coalesce(d.unkeyed, 0) AS unkeyed
 FROM asked k LEFT JOIN terminals d ON d.slot = k.slot LEFT JOIN shops s ON s.slot = k.slot LEFT JOIN bins b ON b.slot = k.slot
 
