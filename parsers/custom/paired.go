@@ -55,6 +55,9 @@ func (d *description) stamped(lines []string) bool {
 		}
 	}
 	d.Time.Layout = s.layout
+	if s.layout != "" && strings.Trim(s.layout, "HmsS") == "" { // any number of so many digits
+		return false
+	}
 	return 10*first >= 8*len(lines)
 }
 
