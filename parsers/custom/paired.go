@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"posmortem/parsers/clock"
 	"posmortem/parsers/fields"
 )
 
@@ -55,9 +56,6 @@ func (d *description) stamped(lines []string) bool {
 		}
 	}
 	d.Time.Layout = s.layout
-	if s.layout != "" && strings.Trim(s.layout, "HmsS") == "" { // any number of so many digits
-		return false
-	}
 	return 10*first >= 8*len(lines)
 }
 
@@ -267,6 +265,8 @@ func (d *description) byContent(rows [][]string, n int) {
 		name := ""
 		if s := findStamps(values); !used["time"] && 20*s.count >= 19*len(values) {
 			name, d.Time.Name, d.Time.Layout = "time", "time", s.layout
+		} else if !used["time"] && sinceEpoch(values) {
+			name, d.Time.Name = "time", "time"
 		} else {
 			name = content(values)
 		}
@@ -281,6 +281,17 @@ func (d *description) byContent(rows [][]string, n int) {
 			d.Fields[c] = c
 		}
 	}
+}
+
+// sinceEpoch tells whether (nearly) all values are seconds, or parts of seconds, since 1970, of the years in which logs are written.
+func sinceEpoch(values []string) bool {
+	n := 0
+	for _, v := range values {
+		if s, ok := fields.Stamp([]byte(v), clock.OnlyClear); ok && fields.Digits([]byte(v)) && s.HasYear && s.Year > 2009 && s.Year < 2050 {
+			n++
+		}
+	}
+	return n > 0 && 20*n >= 19*len(values)
 }
 
 func column(rows [][]string, i int) (values []string) {

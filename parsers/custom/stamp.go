@@ -111,7 +111,7 @@ func layoutsOf(text string, dates []string) (all []string) {
 			if d == "" && t == "HH mm" {
 				continue // any two numbers
 			}
-			if l := spread(text, strings.Fields(d+" "+t)); l != "" {
+			if l := spread(text, strings.Fields(d+" "+t)); strings.Trim(l, "HmsS") != "" { // else any number of so many digits
 				all = append(all, l)
 			}
 		}
