@@ -58,6 +58,10 @@ func (m maker) run(ctx context.Context, edition string) ([]queries.Bounds, error
 	if err := m.Temp(ctx, m.ask.Changed.Name, m.ask.Changed.SQL); err != nil {
 		return nil, err
 	}
+	gone, err := m.count(ctx, "SELECT count(*) FROM ("+m.ask.Gone.SQL+") g")
+	if err != nil {
+		return nil, err
+	}
 	spans, err := m.due(ctx, known == 0)
 	if err != nil {
 		return nil, err
@@ -77,7 +81,7 @@ func (m maker) run(ctx context.Context, edition string) ([]queries.Bounds, error
 	if err != nil {
 		return nil, err
 	}
-	if known == 0 || moved {
+	if known == 0 || gone > 0 || moved {
 		spans = ever
 	}
 	return around(spans), m.Exec(ctx, "CREATE TABLE reading AS SELECT "+queries.Identity+", '"+edition+"' AS edition FROM source")

@@ -13,6 +13,10 @@ LEFT JOIN (
   WHERE source IN (SELECT source FROM source WHERE time_from IS NULL AND events > 0) GROUP BY source) e ON e.source = d.source
 WHERE coalesce(d.time_from, e.first) IS NOT NULL
 
+-- span: gone
+-- Which sources went, and are not there as another either, longer or told otherwise? What they said far from a failure cannot be looked up any more.
+SELECT path FROM {reading} WHERE source NOT IN (SELECT source FROM source) AND path NOT IN (SELECT path FROM source)
+
 -- span: moved
 -- On which days is a terminal's clock seen to go otherwise than before? Where its first day with a measure is another, all days on which it told
 -- the time. Asked once the clocks are known.
