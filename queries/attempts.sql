@@ -197,10 +197,10 @@ FROM turned t JOIN numbered x ON x.place = t.place AND x.mark = t.mark AND x.fam
 
 -- span: telling
 -- Where does each try begin in what a terminal tells line by line? A line that begins a payment or a management exchange,
--- a line that names a new amount, a request with a new trace number, or a pause of two minutes starts a new stretch. A fault that goes on
--- over midnight, minutes after anything was begun, is cut there.
+-- a line that names a new amount, a request with a new trace number or after a payment was given up, or a pause of two minutes starts a new stretch.
+-- A fault that goes on over midnight, minutes after anything was begun, is cut there.
 WITH line AS (
-  SELECT n, device, moment, origin, line, stan, CASE WHEN role IS NULL THEN amount END AS amount,
+  SELECT n, device, moment, origin, line, stan, CASE WHEN role IS NULL AND class IS NULL THEN amount END AS amount,
     CASE step WHEN 'step-start' THEN 1 WHEN 'step-signin-start' THEN 2 WHEN 'step-key-start' THEN 3 WHEN 'step-settle-start' THEN 4 END AS begins,
     CASE
       WHEN step IN ('step-start', 'step-signin-start', 'step-key-start', 'step-settle-start') THEN 'start'
@@ -210,12 +210,13 @@ WITH line AS (
       WHEN signal IS NOT NULL THEN 'fault'
       WHEN stan IS NULL AND step IS NULL AND amount IS NOT NULL THEN 'priced'
       ELSE 'other' END AS tag,
+    step = 'step-cancelled' AS given_up,
     CASE WHEN signal IS NOT NULL OR role = 'response' OR step IN ('step-end', 'step-approved', 'step-declined', 'step-cancelled') THEN 1 ELSE 0 END AS closing
   FROM told
   WHERE side = 'terminal' AND device IS NOT NULL AND near
 ),
 -- An app that tells the amount when a payment begins may tell it again before the payment ends. A line with an amount begins a payment when the
--- amount is another than before, or when it comes some seconds after something that ended or failed.
+-- amount is another than before, or when it comes some seconds after something that ended or failed. The amount of a reversal is none of these.
 paced AS (
   SELECT l.*, lag(moment) OVER w AS row_before, sum(closing) OVER w AS closings
   FROM line l WINDOW w AS (PARTITION BY device ORDER BY moment, origin, line)
@@ -235,7 +236,7 @@ opening AS (
   WHERE tag = 'priced' AND (other = 1 OR closings > closings_first AND moment >= row_before + INTERVAL '3' SECOND)
 ),
 tagged AS (
-  SELECT l.n, l.device, l.moment, l.origin, l.line, l.begins, l.row_before AS before, CASE WHEN l.tag = 'request' THEN l.stan END AS asks,
+  SELECT l.n, l.device, l.moment, l.origin, l.line, l.begins, l.given_up, l.row_before AS before, CASE WHEN l.tag = 'request' THEN l.stan END AS asks,
     CASE WHEN l.tag <> 'priced' THEN l.tag WHEN o.n IS NOT NULL THEN 'start' ELSE 'other' END AS tag
   FROM paced l LEFT JOIN opening o ON o.n = l.n
 ),
@@ -244,7 +245,9 @@ numbered AS (
     lag(tag) OVER w AS tag_before,
     lag(begins) OVER w AS begins_before,
     sum(CASE WHEN tag = 'start' THEN 1 ELSE 0 END) OVER w AS starts,
-    max(CASE WHEN tag IN ('start', 'request') THEN moment END) OVER w AS opened
+    max(CASE WHEN tag IN ('start', 'request') THEN moment END) OVER w AS opened,
+    max(CASE WHEN tag IN ('start', 'request') THEN moment END) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS opened_before,
+    max(CASE WHEN given_up THEN moment END) OVER w AS given_up_at
   FROM tagged l
   WINDOW w AS (PARTITION BY device ORDER BY moment, origin, line)
 ),
@@ -259,6 +262,7 @@ cut AS (
       WHEN before IS NULL THEN 1
       WHEN moment > before + INTERVAL '120' SECOND THEN 1
       WHEN tag = 'start' AND (tag_before <> 'start' OR begins <> begins_before OR moment > before + INTERVAL '30' SECOND) THEN 1
+      WHEN tag = 'request' AND given_up_at >= opened_before AND tag_before <> 'start' THEN 1
       WHEN a.stan_before <> c.asks AND a.starts_before = c.starts AND moment <= a.moment_before + INTERVAL '10' MINUTE THEN 1
       WHEN tag IN ('fault', 'other') AND CAST(moment AS DATE) <> CAST(before AS DATE) AND (opened IS NULL OR moment > opened + INTERVAL '5' MINUTE) THEN 1
       ELSE 0 END AS fresh
@@ -270,8 +274,11 @@ FROM cut
 
 -- span: stretch
 -- What became of each stretch of a terminal's telling, and which exchange does it hold? An exchange that began more than an hour before is over: what
--- is told beside its late reversal does not belong to it.
-SELECT t.device, t.stretch, min(CASE WHEN t.moment <= x.began + INTERVAL '1' HOUR THEN x.exchange END) AS exchange, bool_or(coalesce(t.moment > x.began + INTERVAL '1' HOUR, FALSE)) AS late,
+-- is told beside its late reversal does not belong to it. A stretch in which an older payment is reversed before the next is sent belongs to the next.
+SELECT t.device, t.stretch,
+  coalesce(min(CASE WHEN t.moment <= x.began + INTERVAL '1' HOUR AND coalesce(d.class, '') <> 'reversal' THEN x.exchange END),
+    min(CASE WHEN t.moment <= x.began + INTERVAL '1' HOUR THEN x.exchange END)) AS exchange,
+  bool_or(coalesce(t.moment > x.began + INTERVAL '1' HOUR, FALSE)) AS late,
   min(t.moment) AS started, max(t.moment) AS ended, min(d.utc_offset) AS utc_offset,
   max(d.merchant) AS merchant, max(d.amount) AS amount, max(d.currency) AS currency, max(d.entry_mode) AS entry_mode,
   max(d.bin) AS bin, max(d.card) AS card, max(d.card_token) AS card_token, max(d.version) AS version,
@@ -511,11 +518,12 @@ FROM told
 WHERE signal IS NOT NULL AND stan IS NULL AND (side <> 'terminal' OR device IS NULL) AND moment >= {since} AND moment < {until}
 
 -- table: voice
--- Which terminals show their messages? Those whose started payments mostly lead to messages: there, a payment that was begun and led to none was
--- not sent.
+-- Which terminals show what became of a payment? Those whose started payments mostly lead to messages, or to a word on why they did not: there, a
+-- payment that was begun and led to none was not sent.
 SELECT device FROM tried WHERE starts > 0 AND device IS NOT NULL
 GROUP BY device
-HAVING sum(starts) >= 4 AND 2 * sum(CASE WHEN message THEN starts ELSE 0 END) >= sum(starts)
+HAVING sum(starts) >= 4 AND sum(CASE WHEN message THEN starts ELSE 0 END) >= 2
+  AND 2 * sum(CASE WHEN message OR outcome NOT IN ('begun', 'followed', 'unclear') THEN starts ELSE 0 END) >= sum(starts)
 
 -- view: attempt
 -- One row per attempt: what was tried, by whom, and how did it end?
