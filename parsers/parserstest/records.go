@@ -47,6 +47,18 @@ func Records(f parsers.Format, text []byte) [][]byte {
 	return recs
 }
 
+// Whole cuts a text by the format's Split: no byte of it may be lost. Each piece is handed to fn with what follows it.
+func Whole(t *testing.T, f parsers.Format, text []byte, fn func(piece, rest []byte)) {
+	for rest := text; len(rest) > 0; {
+		n, piece, err := f.Split(rest, true)
+		if n <= 0 || err != nil || !bytes.Equal(piece, rest[:n]) {
+			t.Fatalf("%d bytes, a piece of %d, %v", n, len(piece), err)
+		}
+		rest = rest[n:]
+		fn(piece, rest)
+	}
+}
+
 // Fuzz feeds a format with changed inputs of its cases: it must not panic, must keep
 // its hands off the input, and every score must lie between 0 and 100.
 func Fuzz(f *testing.F, format parsers.Format, dirs ...string) {
