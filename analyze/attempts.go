@@ -275,50 +275,39 @@ func (m maker) rest(ctx context.Context) (moved bool, err error) {
 // density returns how much each hour holds that is to be put together.
 func (m maker) density(ctx context.Context, from, to time.Time) ([]mass, error) {
 	rows, err := m.Query(ctx, m.ask.Busy.In(queries.Bounds{From: from, To: to}))
-	if err != nil {
-		return nil, m.ask.Busy.Failed(err)
-	}
-	defer rows.Close()
 	var all []mass
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		var x mass
 		if err := rows.Scan(&x.from, &x.events); err != nil {
-			return nil, err
+			return err
 		}
 		x.to = x.from
 		all = append(all, x)
+		return nil
+	})
+	if err != nil {
+		return nil, m.ask.Busy.Failed(err)
 	}
-	return all, rows.Err()
+	return all, nil
 }
 
 func (m maker) ranges(ctx context.Context, q string) ([]span, error) {
 	rows, err := m.Query(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var all []span
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		var r span
 		if err := rows.Scan(&r.from, &r.to); err != nil {
-			return nil, err
+			return err
 		}
 		all = append(all, r)
-	}
-	return all, rows.Err()
+		return nil
+	})
+	return all, err
 }
 
 func (m maker) count(ctx context.Context, q string) (int64, error) {
 	rows, err := m.Query(ctx, q)
-	if err != nil {
-		return 0, err
-	}
-	defer rows.Close()
 	var n sql.NullInt64
-	for rows.Next() {
-		if err := rows.Scan(&n); err != nil {
-			return 0, err
-		}
-	}
-	return n.Int64, rows.Err()
+	err = each(rows, err, func() error { return rows.Scan(&n) })
+	return n.Int64, err
 }

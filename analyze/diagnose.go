@@ -163,19 +163,15 @@ func (d *Diagnosis) fill(ctx context.Context, s Engine) error {
 // names tells the distinct values of one column of the members of every finding, in order.
 func names(ctx context.Context, s Engine, column string, tell func(key int64, v string)) error {
 	rows, err := s.Query(ctx, "SELECT DISTINCT finding, "+column+" FROM member WHERE "+column+" IS NOT NULL AND finding IN (SELECT finding FROM finding) ORDER BY 1, 2")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return each(rows, err, func() error {
 		var key int64
 		var v string
 		if err := rows.Scan(&key, &v); err != nil {
 			return err
 		}
 		tell(key, v)
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // lineText is the text of the event t. What a routine exchange has no text for is said from its columns.
@@ -187,11 +183,7 @@ func readEvidence(ctx context.Context, s Engine, tell func(key int64, e Evidence
 	rows, err := s.Query(ctx, `SELECT v.finding, s.path, v.line, t.time, coalesce(t.utc_offset, 0), `+lineText+`
 		FROM evidence v JOIN event t ON t.source = v.source AND t.line = v.line JOIN source s ON s.source = v.source
 		WHERE v.finding IN (SELECT finding FROM finding) ORDER BY v.finding, v.place`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return each(rows, err, func() error {
 		var e Evidence
 		var key int64
 		var offset int
@@ -202,25 +194,22 @@ func readEvidence(ctx context.Context, s Engine, tell func(key int64, e Evidence
 		e.Time = at.Time.UTC()
 		e.Local = e.Time.In(time.FixedZone("", offset*60))
 		tell(key, e)
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 func column(ctx context.Context, s Engine, q string, args ...any) ([]string, error) {
 	rows, err := s.Query(ctx, q, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	out := []string{}
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		var v string
 		if err := rows.Scan(&v); err != nil {
-			return nil, err
+			return err
 		}
 		out = append(out, v)
-	}
-	return out, rows.Err()
+		return nil
+	})
+	return out, err
 }
 
 // severities orders findings; an issuer's decision never stands above a fault.
@@ -251,12 +240,8 @@ func rank(fs []Finding) {
 func (d *Diagnosis) readSources(ctx context.Context, s Engine) error {
 	rows, err := s.Query(ctx, `SELECT path, coalesce(format, ''), coalesce(score, 0), coalesce(encoding, ''), coalesce(side, ''), coalesce(device, ''), coalesce(zone, ''),
 		coalesce(zone_from, ''), time_from, time_to, records, events, skipped, rejected, coalesce(masked_by, '{}') FROM source ORDER BY path, hash`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
 	d.Sources = []Intake{}
-	for rows.Next() {
+	return each(rows, err, func() error {
 		var c Intake
 		var from, to sql.NullTime
 		var masked string
@@ -271,8 +256,8 @@ func (d *Diagnosis) readSources(ctx context.Context, s Engine) error {
 			d.Input.Masked += n
 		}
 		d.Sources = append(d.Sources, c)
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // readClocks reads what was learnt of the terminals' clocks, the furthest first.
@@ -280,19 +265,15 @@ func (d *Diagnosis) readClocks(ctx context.Context, s Engine) error {
 	rows, err := s.Query(ctx, `SELECT device, CAST(max_by(seconds, day) AS BIGINT) AS ahead,
 		round(CAST(max_by(seconds, day) - min_by(seconds, day) AS DOUBLE) / nullif(date_diff('day', min(day), max(day)), 0), 1)
 		FROM skew GROUP BY device ORDER BY abs(max_by(seconds, day)) DESC, device`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
 	d.Clocks = []Clock{}
-	for rows.Next() {
+	return each(rows, err, func() error {
 		var c Clock
 		if err := rows.Scan(&c.Device, &c.Ahead, &c.Drift); err != nil {
 			return err
 		}
 		d.Clocks = append(d.Clocks, c)
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // readMissing says what the bundle lacks that would decide an open question.

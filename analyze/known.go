@@ -32,20 +32,17 @@ func OverlayCodes(name, text string) error { return queries.Overlay(name, text) 
 // CauseHits counts the failed payments of each cause in a prepared store.
 func CauseHits(ctx context.Context, s Engine) (map[string]int64, error) {
 	rows, err := s.Query(ctx, "SELECT cause, count(*) FROM judged WHERE kind = 'payment' GROUP BY cause")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	hits := map[string]int64{}
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		var cause string
 		var n int64
 		if err := rows.Scan(&cause, &n); err != nil {
-			return nil, err
+			return err
 		}
 		hits[cause] = n
-	}
-	return hits, rows.Err()
+		return nil
+	})
+	return hits, err
 }
 
 // CauseList lists the causes with their hits.

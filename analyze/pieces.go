@@ -92,19 +92,16 @@ func countDays(ctx context.Context, s *store.Store, tables []queries.Table, f Fi
 	}
 	where, args := Filter{From: f.From, To: f.To}.where("started", "", "", "", "")
 	rows, err := s.Query(ctx, "SELECT CAST(started AS DATE), count(*) FROM tried WHERE "+where+" GROUP BY 1 ORDER BY 1", args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var days []dayCount
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		var d dayCount
 		if err := rows.Scan(&d.day, &d.attempts); err != nil {
-			return nil, err
+			return err
 		}
 		days = append(days, d)
-	}
-	return days, rows.Err()
+		return nil
+	})
+	return days, err
 }
 
 func anyBy(tables []queries.Table) bool {

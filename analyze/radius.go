@@ -29,11 +29,7 @@ func (d *Diagnosis) readRadius(ctx context.Context, s Engine) error {
 	}
 	rows, err := s.Query(ctx, `SELECT finding, shape, devices, devices_active, merchants, merchants_active, cards, bins, bins_active, versions, versions_active
 		FROM radius WHERE shape <> 'no-device'`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return each(rows, err, func() error {
 		var r Radius
 		var key int64
 		if err := rows.Scan(&key, &r.Shape, &r.Devices, &r.DevicesActive, &r.Merchants, &r.MerchantsActive, &r.Cards, &r.Issuers, &r.IssuersActive, &r.Versions, &r.VersionsActive); err != nil {
@@ -43,8 +39,8 @@ func (d *Diagnosis) readRadius(ctx context.Context, s Engine) error {
 		if f := at[key]; f != nil {
 			f.Radius = &r
 		}
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 func (r *Radius) words() Text {

@@ -162,40 +162,33 @@ func (t *Tally) frame(ctx context.Context, s Engine, f Filter) (time.Duration, e
 
 func (t *Tally) readCauses(ctx context.Context, s Engine) error {
 	rows, err := s.Query(ctx, "SELECT cause, severity, title_en, title_zh FROM cause")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return each(rows, err, func() error {
 		var slug, severity, en, zh string
 		if err := rows.Scan(&slug, &severity, &en, &zh); err != nil {
 			return err
 		}
 		t.Causes[slug] = TallyCause{Text{"en": en, "zh": zh}, severity}
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // count reads the cells that a query tells; full is false where there are more than the limit.
 func (t *Tally) count(ctx context.Context, s Engine, q string, args []any, limit int) (full bool, err error) {
 	defer release(ctx, s)
 	rows, err := s.Query(ctx, q, args...)
-	if err != nil {
-		return false, err
-	}
-	defer rows.Close()
 	t.Cells, t.Attempts = nil, 0
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		var c Cell
 		var step sql.NullTime
 		if err := rows.Scan(&step, &c.Device, &c.Merchant, &c.Cause, &c.Code, &c.Currency, &c.Attempts, &c.AmountMinor); err != nil {
-			return false, err
+			return err
 		}
 		c.Step = step.Time.UTC()
 		t.Cells = append(t.Cells, c)
 		t.Attempts += c.Attempts
-	}
-	return len(t.Cells) <= limit, rows.Err()
+		return nil
+	})
+	return len(t.Cells) <= limit, err
 }
 
 // Totals adds the cells up.

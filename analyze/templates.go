@@ -157,17 +157,14 @@ func templateEvents(where string) string {
 // readPhrases returns the form of each phrase.
 func readPhrases(ctx context.Context, s Engine, m *template.Miner, phrase string) ([]int32, error) {
 	rows, err := s.Query(ctx, "SELECT text FROM "+phrase+" ORDER BY phrase")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var forms []int32
 	var text sql.RawBytes
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		if err := rows.Scan(&text); err != nil {
-			return nil, err
+			return err
 		}
 		forms = append(forms, int32(m.Add(text)))
-	}
-	return forms, rows.Err()
+		return nil
+	})
+	return forms, err
 }

@@ -89,11 +89,7 @@ func (d *Diagnosis) readUntoldDevices(ctx context.Context, s Engine) error {
 	rows, err := s.Query(ctx, `SELECT DISTINCT f.outcome, coalesce(f.response_code, ''), coalesce(f.response_class, ''), f.device
 		FROM judged j JOIN failed f ON f.attempt = j.attempt
 		WHERE j.kind = 'payment' AND j.cause = 'unexplained' AND f.device IS NOT NULL ORDER BY f.device`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return each(rows, err, func() error {
 		var outcome, code, class, device string
 		if err := rows.Scan(&outcome, &code, &class, &device); err != nil {
 			return err
@@ -101,8 +97,8 @@ func (d *Diagnosis) readUntoldDevices(ctx context.Context, s Engine) error {
 		if u := d.group(outcome, code, class); u != nil {
 			u.Devices = append(u.Devices, device)
 		}
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // readCandidates adds to every group the causes that are suspected of most of it.

@@ -117,19 +117,16 @@ func readVoices(ctx context.Context, s Engine, week Week) ([]voice, error) {
 		WHERE e.time < ? AND coalesce(e.device, s.device) IS NOT NULL
 		GROUP BY coalesce(e.device, s.device) ORDER BY name`,
 		week.From(), week.Add(-1).From(), week.From(), week.Add(-4).From(), week.From(), week.From(), week.To())
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var all []voice
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		var v voice
 		if err := rows.Scan(&v.device, &v.this, &v.before, &v.month, &v.ever); err != nil {
-			return nil, err
+			return err
 		}
 		all = append(all, v)
-	}
-	return all, rows.Err()
+		return nil
+	})
+	return all, err
 }
 
 // readLate compares what is known of the week before with what its mail said.

@@ -76,20 +76,17 @@ func (w *Weekly) readTotals(ctx context.Context, s Engine) error {
 func totalsOf(ctx context.Context, s Engine, week Week, n int) ([]WeekTotals, error) {
 	rows, err := s.Query(ctx, "WITH "+spans("week", weeksBack(week, n))+
 		within(weekTotals, week.Add(1-n).From(), week.To()))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	totals := make([]WeekTotals, n)
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		var at int
 		var t WeekTotals
 		if err := rows.Scan(&at, &t.Attempts, &t.Failures, &t.Declined, &t.Unexplained, &t.Devices, &t.Merchants, &t.ManagementAttempts, &t.ManagementFailures); err != nil {
-			return nil, err
+			return err
 		}
 		totals[at] = t
-	}
-	return totals, rows.Err()
+		return nil
+	})
+	return totals, err
 }
 
 // readDays counts the seven days and the same weekdays of the four weeks before.
@@ -110,19 +107,15 @@ func (w *Weekly) readDays(ctx context.Context, s Engine) error {
 		FROM day d JOIN attempt a ON a.started >= d.since AND a.started < d.till
 		WHERE a.kind = 'payment' AND a.outcome <> 'unclear' AND a.started >= %s AND a.started < %s
 		GROUP BY d.n`, w.Week.Add(-4).From(), w.To))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return each(rows, err, func() error {
 		var n int
 		var attempts, failures int64
 		if err := rows.Scan(&n, &attempts, &failures); err != nil {
 			return err
 		}
 		w.Days[n%7].add(n/7, attempts, failures)
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 func (d *WeekDay) add(back int, attempts, failures int64) {
@@ -159,11 +152,7 @@ func (w *Weekly) readMoney(ctx context.Context, s Engine) error {
 	FROM lost l LEFT JOIN later t ON t.attempt = l.attempt
 	WHERE NOT coalesce(t.repeated, FALSE)
 	GROUP BY l.currency ORDER BY 3 DESC, l.currency`, w.From, w.To, w.From, w.To.Add(time.Hour))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return each(rows, err, func() error {
 		var m Money
 		var currency sql.NullString
 		if err := rows.Scan(&currency, &m.Failures, &m.Failed, &m.LostFailures, &m.Lost); err != nil {
@@ -171,8 +160,8 @@ func (w *Weekly) readMoney(ctx context.Context, s Engine) error {
 		}
 		m.Currency = currency.String
 		w.Money = append(w.Money, m)
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // readElsewhere finds the nearest week with payments where this one holds none: the last before it, else the first after it.
@@ -217,18 +206,15 @@ func topCauses(ctx context.Context, s Engine, week Week) ([]Counted, error) {
 	}
 	rows, err := s.Query(ctx, `SELECT cause, count(*) FROM judged WHERE kind = 'payment' AND cause NOT IN ('unexplained', 'account-declined') AND started >= ? AND started < ?
 		GROUP BY cause ORDER BY count(*) DESC, cause LIMIT 3`, week.From(), week.To())
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	causes := []Counted{}
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		var c Counted
 		if err := rows.Scan(&c.Cause, &c.Failures); err != nil {
-			return nil, err
+			return err
 		}
 		c.Title = about[c.Cause].Title
 		causes = append(causes, c)
-	}
-	return causes, rows.Err()
+		return nil
+	})
+	return causes, err
 }

@@ -73,20 +73,17 @@ func (w *Weekly) visits(ctx context.Context, s Engine, column string, top int) (
 		return nil, err
 	}
 	rows, err := s.Query(ctx, fmt.Sprintf(visits, column, top), w.From, w.To, w.From, w.To)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	all := []Visit{}
-	for rows.Next() {
+	err = each(rows, err, func() error {
 		var v Visit
 		var devices string
 		if err := rows.Scan(&v.Place, &v.Merchant, &devices, &v.Cause, &v.Times, &v.Others, &v.Failures, &v.Attempts); err != nil {
-			return nil, err
+			return err
 		}
 		c := about[v.Cause]
 		v.Devices, v.Title, v.Severity, v.Actor, v.Step = strings.FieldsFunc(devices, func(c rune) bool { return c == 31 }), c.Title, c.Severity, c.Actor, firstOf(c.Remedy)
 		all = append(all, v)
-	}
-	return all, rows.Err()
+		return nil
+	})
+	return all, err
 }

@@ -1,11 +1,11 @@
 package all_test
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 
 	"posmortem/parsers/all"
+	"posmortem/parsers/parserstest"
 )
 
 // TestDocuments reads JSON documents whose records lie in an array.
@@ -36,19 +36,10 @@ func FuzzDocuments(f *testing.F) {
 		if format.Split == nil || !strings.HasPrefix(format.Doc, "one JSON") {
 			return
 		}
-		var whole []byte
-		for rest := text; len(rest) > 0; {
-			n, rec, err := format.Split(rest, true)
-			if n <= 0 || err != nil || len(rec) != n {
-				t.Fatalf("%d bytes, a record of %d, %v", n, len(rec), err)
-			}
-			if k, _, _ := format.Split(rest[:n], false); k > n {
+		parserstest.Whole(t, format, text, func(piece, _ []byte) {
+			if n, _, _ := format.Split(piece, false); n > len(piece) {
 				t.Fatal("an early end of the data makes a record longer")
 			}
-			whole, rest = append(whole, rec...), rest[n:]
-		}
-		if !bytes.Equal(whole, text) {
-			t.Fatal("something is lost")
-		}
+		})
 	})
 }

@@ -1,7 +1,6 @@
 package all_test
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -66,20 +65,14 @@ func FuzzServices(f *testing.F) {
 		if format.Doc != "several services in one log" {
 			return
 		}
-		var whole []byte
-		for rest := text; len(rest) > 0; {
-			n, rec, err := format.Split(rest, true)
-			if n <= 0 || err != nil || len(rec) != n {
-				t.Fatalf("%d bytes, a record of %d, %v", n, len(rec), err)
+		parserstest.Whole(t, format, text, func(piece, rest []byte) {
+			if len(rest) == 0 || rest[0] != '\n' {
+				return
 			}
-			whole, rest = append(whole, rec...), rest[n:]
-			if k, _, _ := format.Split(append(rec[:n:n], rest[:min(1, len(rest))]...), false); len(rest) > 0 && rest[0] == '\n' && k > n {
+			if n, _, _ := format.Split(append(piece[:len(piece):len(piece)], '\n'), false); n > len(piece) {
 				t.Fatal("an early end of the data makes a record longer")
 			}
-		}
-		if !bytes.Equal(whole, text) {
-			t.Fatal("something is lost")
-		}
+		})
 		parserstest.Events(format, parsers.Source{Head: head}, text)
 	})
 }

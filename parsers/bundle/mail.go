@@ -1,10 +1,8 @@
 package bundle
 
 import (
-	"fmt"
+	"cmp"
 	"io"
-	"mime"
-	"mime/multipart"
 	"net/textproto"
 	"strings"
 	"time"
@@ -48,65 +46,41 @@ func (b *mailball) message(path string, r io.Reader) error {
 	if sent, err := m.Header.Date(); err == nil {
 		b.mod = sent
 	}
-	return b.entity(path, textproto.MIMEHeader(m.Header), m.Body, 0)
+	return b.entity(path, mails.NewEntity(textproto.MIMEHeader(m.Header), m.Body))
 }
 
-// entity visits one body, or all parts of it (RFC 2045, RFC 2046).
-func (b *mailball) entity(path string, h textproto.MIMEHeader, body io.Reader, depth int) error {
-	kind, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil {
-		kind = "text/plain"
-	}
-	body, _ = mails.Decode(h.Get("Content-Transfer-Encoding"), body)
-	switch {
-	case depth > mails.Depth:
-		b.w.problem(path, fmt.Sprintf("parts inside parts are read %d deep, and this one lies deeper; save it as a file and give that", mails.Depth))
-		return nil
-	case strings.HasPrefix(kind, "multipart/") && params["boundary"] != "":
-		return b.parts(path, kind, multipart.NewReader(body, params["boundary"]), depth)
+// entity visits one body, or all parts of it. Of alternatives that say the same, as mail programs write text and a page of it, the first one counts,
+// which is the plainest (RFC 2046, 5.1.4).
+func (b *mailball) entity(path string, e mails.Entity) error {
+	if e.HasParts() {
+		problem := func(reason string) {
+			if b.w.ctx.Err() == nil {
+				b.w.problem(path, reason)
+			}
+		}
+		err := e.Parts(problem, func(n int, part mails.Entity) error {
+			if b.w.root.blown || n > 1 && e.Kind == "multipart/alternative" && strings.HasPrefix(part.Kind, "text/") {
+				return nil
+			}
+			return b.entity(path, part)
+		})
+		return cmp.Or(err, b.w.ctx.Err())
 	}
 	if !b.w.member(path) {
 		return nil
 	}
-	name := mails.FileName(h)
+	name := mails.FileName(e.Header)
 	switch {
 	case name != "":
-	case kind == "text/plain":
+	case e.Kind == "text/plain":
 		name = "body.txt"
-	case kind == "message/rfc822":
+	case e.Kind == "message/rfc822":
 		name = "forwarded.eml"
 	default:
-		name = "part." + strings.NewReplacer("/", "-", "+", "-").Replace(kind)
+		name = "part." + strings.NewReplacer("/", "-", "+", "-").Replace(e.Kind)
 	}
-	n := node{path: b.used.unique(path + "/" + memberName(name)), r: &partReader{b.w, body}, size: -1, mod: b.mod, depth: b.n.depth + 1}
+	n := node{path: b.used.unique(path + "/" + memberName(name)), r: &partReader{b.w, e.Body}, size: -1, mod: b.mod, depth: b.n.depth + 1}
 	return b.w.visit(n)
-}
-
-// parts visits the parts of a body. Of alternatives that say the same, as mail programs write text and a page of it, the first one counts, which
-// is the plainest (RFC 2046, 5.1.4).
-func (b *mailball) parts(path, kind string, r *multipart.Reader, depth int) error {
-	for n := 0; ; n++ {
-		part, err := r.NextRawPart()
-		if err == io.EOF {
-			return nil
-		}
-		if cancelled := b.w.ctx.Err(); cancelled != nil {
-			return cancelled
-		}
-		if err != nil {
-			b.w.problem(path, "the mail is cut or damaged; parts that follow are not read; save it again")
-			return nil
-		}
-		if n > 0 && kind == "multipart/alternative" && strings.HasPrefix(part.Header.Get("Content-Type"), "text/") {
-			continue
-		}
-		if err := b.entity(path, part.Header, part, depth+1); err != nil {
-			return err
-		}
-		if b.w.root.blown {
-			return nil
-		}
-	}
 }
 
 // partReader reads one part and says in words what is wrong with it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // Sizes of the readable parts of binary files, in bytes.
@@ -101,10 +102,10 @@ func (s *Scanner) loose(show string, text []byte, place func(off int) string) {
 }
 
 // strict judges a run of a file whose pages are packed: strings stand there one
-// after the other without a sign between, and digits by chance. Only whole card
-// numbers with a correct check digit in a readable text count, and tracks.
+// after the other without a sign between, and small numbers look like digits. Only
+// whole card numbers and tracks with a correct check digit, among words, count.
 func (s *Scanner) strict(show string, text []byte, place func(off int) string) {
-	if len(text) < 2*fewest || letters(text) < 6 {
+	if len(text) < 2*fewest {
 		return
 	}
 	s.mask.Find(text, func(off int, kind string) {
@@ -114,14 +115,45 @@ func (s *Scanner) strict(show string, text []byte, place func(off int) string) {
 	})
 }
 
-func letters(text []byte) (n int) {
-	for _, c := range text {
-		if c|0x20 >= 'a' && c|0x20 <= 'z' {
-			n++
+// nearby is how many bytes before and behind a number must hold words.
+const nearby = 64
+
+// worded tells whether words stand around the number at from: two different ones,
+// of three letters or more, as languages form them. Packed numbers that look like
+// letters repeat themselves, mix capitals in, or lack vowels.
+func worded(text []byte, from, until int) bool {
+	first := ""
+	for _, part := range [][]byte{text[max(0, from-nearby):from], text[until:min(len(text), until+nearby)]} {
+		for _, w := range bytes.FieldsFunc(part, func(r rune) bool { return !isLetter(byte(r)) }) {
+			if word := strings.ToLower(string(w)); isSpelt(w) && word != first {
+				if first != "" {
+					return true
+				}
+				first = word
+			}
 		}
 	}
-	return n
+	return false
 }
+
+// isSpelt tells whether letters look like a word.
+func isSpelt(letters []byte) bool {
+	if len(letters) < 3 || len(letters) > 20 || !bytes.ContainsAny(letters, "aeiouyAEIOUY") {
+		return false
+	}
+	upper := 0
+	for i, c := range letters {
+		if c < 'a' {
+			upper++
+		}
+		if i > 1 && c == letters[i-1] && c == letters[i-2] {
+			return false
+		}
+	}
+	return upper == 0 || upper == len(letters) || upper == 1 && letters[0] < 'a'
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // certain tells whether the card number or track that begins about off is surely
 // one. The mask gives the place of the first digit that it would replace, which
@@ -143,7 +175,7 @@ func certain(text []byte, off int, kind string) bool {
 	for off+n < len(text) && isDigit(text[off+n]) {
 		n++
 	}
-	if n < fewest || n > 19 || !luhn(text[off:off+n]) {
+	if n < fewest || n > 19 || !luhn(text[off:off+n]) || !worded(text, off, off+n) {
 		return false
 	}
 	if kind != "pan" {
@@ -155,7 +187,7 @@ func certain(text []byte, off int, kind string) bool {
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-func isWord(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' }
+func isWord(c byte) bool { return isDigit(c) || isLetter(c) || c == '_' }
 
 // luhn checks the last digit of a number by ISO/IEC 7812-1 annex B.
 func luhn(number []byte) bool {

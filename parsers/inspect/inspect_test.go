@@ -260,6 +260,25 @@ func TestNoise(t *testing.T) {
 	if found, _ := look(t, "packed.duckdb", packed); len(found) > 0 {
 		t.Errorf("packed strings: %v", found[:min(len(found), 5)])
 	}
+	packed = packed[:12]
+	for range 400_000 { // small numbers side by side, most of them 48 to 63, some of them letters
+		packed = append(packed, byte(48+r.IntN(16)))
+		if r.IntN(40) == 0 {
+			for range r.IntN(30) {
+				packed = append(packed, byte(65+r.IntN(40)))
+			}
+		}
+	}
+	if found, _ := look(t, "packed.duckdb", packed); len(found) > 0 {
+		t.Errorf("packed numbers: %v", found[:min(len(found), 5)])
+	}
+	// What is written there is still found: a value, a line, a track.
+	for _, text := range []string{"pan=" + pan + " amount=100", "request read " + pan + ".", `{"card":"` + pan + `","result":"00"}`, "Track data ;" + pan + "=27121010000000000? swiped"} {
+		packed := append(slices.Clone(packed[:1000]), "\x00"+text+"\x00"...)
+		if found, _ := look(t, "written.duckdb", packed); len(found) != 1 {
+			t.Errorf("%s: %v", text, found)
+		}
+	}
 }
 
 // Nothing that is handed over brings the scan down.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"mime/multipart"
 	"net/textproto"
 	"strings"
 
@@ -40,9 +39,7 @@ func (s *Scanner) message(ctx context.Context, path string, r io.Reader) error {
 		s.problem(path, "the head of the mail is damaged; its attachments are not read; save them as files")
 		return nil
 	}
-	h := textproto.MIMEHeader(m.Header)
-	s.headers(path, h)
-	return s.entity(ctx, path, h, m.Body, 0)
+	return s.entity(ctx, path, mails.NewEntity(textproto.MIMEHeader(m.Header), m.Body))
 }
 
 // headers looks through fields whose words are encoded (RFC 2047); plain ones are
@@ -63,44 +60,22 @@ func (s *Scanner) headers(path string, h textproto.MIMEHeader) {
 	s.flush()
 }
 
-// entity looks through one body, with all parts of it (RFC 2045, RFC 2046).
-func (s *Scanner) entity(ctx context.Context, path string, h textproto.MIMEHeader, body io.Reader, depth int) error {
-	kind, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil {
-		kind = "text/plain"
-	}
-	body, encoded := mails.Decode(h.Get("Content-Transfer-Encoding"), body)
+// entity looks through the header of a body, and through the body, with all parts of it.
+func (s *Scanner) entity(ctx context.Context, path string, e mails.Entity) error {
+	s.headers(path, e.Header)
 	switch {
-	case depth > mails.Depth:
-		s.problem(path, fmt.Sprintf("parts inside parts are read %d deep, and this one lies deeper; save it as a file and give that", mails.Depth))
-		return nil
-	case strings.HasPrefix(kind, "multipart/") && params["boundary"] != "":
-		return s.parts(ctx, path, multipart.NewReader(body, params["boundary"]), depth)
-	case kind == "message/rfc822":
-		return s.mail(ctx, path, body)
-	case !encoded && strings.HasPrefix(kind, "text/") && kind != "text/html":
+	case e.HasParts():
+		return e.Parts(func(reason string) { s.problem(path, reason) }, func(n int, part mails.Entity) error {
+			name := fmt.Sprintf("%s/part-%d", path, n)
+			if file := mails.FileName(part.Header); file != "" {
+				name += "/" + file
+			}
+			return s.entity(ctx, name, part)
+		})
+	case e.Kind == "message/rfc822":
+		return s.mail(ctx, path, e.Body)
+	case !e.Encoded && strings.HasPrefix(e.Kind, "text/") && e.Kind != "text/html":
 		return nil // seen as it is written
 	}
-	return s.Stream(ctx, path, body)
-}
-
-func (s *Scanner) parts(ctx context.Context, path string, r *multipart.Reader, depth int) error {
-	for n := 1; ; n++ {
-		part, err := r.NextRawPart()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			s.problem(path, "the mail is cut or damaged; parts that follow are not read; save it again")
-			return nil
-		}
-		name := fmt.Sprintf("%s/part-%d", path, n)
-		if file := mails.FileName(part.Header); file != "" {
-			name += "/" + file
-		}
-		s.headers(name, part.Header)
-		if err := s.entity(ctx, name, part.Header, part, depth+1); err != nil {
-			return err
-		}
-	}
+	return s.Stream(ctx, path, e.Body)
 }

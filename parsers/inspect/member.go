@@ -52,6 +52,9 @@ func (s *Scanner) tables(ctx context.Context, path, file string, kind Table, r i
 		defer tmp.Close()
 		r = io.TeeReader(r, tmp)
 	}
+	if kind == DuckDB {
+		r = &withoutSymbols{r: r}
+	}
 	if err := s.binary(s.show(path), r, s.strict); err != nil {
 		return err
 	}

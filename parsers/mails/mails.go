@@ -116,8 +116,8 @@ func FileName(h textproto.MIMEHeader) string {
 	return path.Base(strings.ReplaceAll(name, `\`, "/"))
 }
 
-// Decode undoes the transfer encoding of a body (RFC 2045, 6).
-func Decode(encoding string, body io.Reader) (r io.Reader, encoded bool) {
+// decode undoes the transfer encoding of a body (RFC 2045, 6).
+func decode(encoding string, body io.Reader) (r io.Reader, encoded bool) {
 	switch strings.ToLower(strings.TrimSpace(encoding)) {
 	case "base64":
 		return coded{base64.NewDecoder(base64.RawStdEncoding, &alphabet{body})}, true

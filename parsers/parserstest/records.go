@@ -47,6 +47,18 @@ func Records(f parsers.Format, text []byte) [][]byte {
 	return recs
 }
 
+// Whole cuts a text by the format's Split: no byte of it may be lost. Each piece is handed to fn with what follows it.
+func Whole(t *testing.T, f parsers.Format, text []byte, fn func(piece, rest []byte)) {
+	for rest := text; len(rest) > 0; {
+		n, piece, err := f.Split(rest, true)
+		if n <= 0 || err != nil || !bytes.Equal(piece, rest[:n]) {
+			t.Fatalf("%d bytes, a piece of %d, %v", n, len(piece), err)
+		}
+		rest = rest[n:]
+		fn(piece, rest)
+	}
+}
+
 // Fuzz feeds a format with changed inputs of its cases: it must not panic, must keep
 // its hands off the input, and every score must lie between 0 and 100.
 func Fuzz(f *testing.F, format parsers.Format, dirs ...string) {
@@ -80,21 +92,25 @@ func Bench(b *testing.B, f parsers.Format, dirs ...string) {
 			if f.Split == nil && !bytes.HasSuffix(unit, []byte("\n")) {
 				unit = append(unit, '\n')
 			}
-			text := bytes.Repeat(unit, 1+1<<20/(len(unit)+1))
-			recs := Records(f, text)
-			p := f.New(c.Source)
-			var ev parsers.Event
-			b.SetBytes(int64(len(text)))
-			b.ReportAllocs()
-			for b.Loop() {
-				for _, rec := range recs {
-					ev.Reset()
-					p.Parse(rec, &ev)
-				}
-			}
-			b.ReportMetric(float64(len(recs)), "records/op")
+			BenchText(b, f, c.Source, bytes.Repeat(unit, 1+1<<20/(len(unit)+1)))
 		})
 	}
+}
+
+// BenchText measures a format on one text.
+func BenchText(b *testing.B, f parsers.Format, src parsers.Source, text []byte) {
+	recs := Records(f, text)
+	p := f.New(src)
+	var ev parsers.Event
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, rec := range recs {
+			ev.Reset()
+			p.Parse(rec, &ev)
+		}
+	}
+	b.ReportMetric(float64(len(recs)), "records/op")
 }
 
 // NoAllocs checks that reading every case a second time allocates nothing per record.
