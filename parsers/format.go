@@ -4,6 +4,8 @@ package parsers
 
 import (
 	"bufio"
+	"bytes"
+	"iter"
 	"time"
 
 	"posmortem/parsers/clock"
@@ -80,3 +82,18 @@ type Counts struct{ Records, Events, Skipped, Rejected int64 }
 
 // Balanced tells whether the ledger adds up.
 func (c Counts) Balanced() bool { return c.Records == c.Events+c.Skipped+c.Rejected }
+
+// HeadLines yields what most Sniffs look at: the first 400 lines that are not blank, without the space around them.
+func HeadLines(head []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		n := 0
+		for line := range bytes.Lines(head) {
+			if line = bytes.TrimSpace(line); len(line) == 0 {
+				continue
+			}
+			if n++; n > 400 || !yield(line) {
+				return
+			}
+		}
+	}
+}

@@ -14,6 +14,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"posmortem/analyze/objects"
 )
 
@@ -439,7 +441,11 @@ func (w *packer) flush() error {
 		pack.texts = append(pack.texts, []byte(letters(w.name)))
 	}
 	cols := append(slices.DeleteFunc(w.cols, (*values).empty), pack)
-	data, err := encode(cols, w.rows)
+	fields := make([]arrow.Field, len(cols))
+	for i, v := range cols {
+		fields[i] = v.field
+	}
+	data, err := encode(fields, w.rows, func(i int) (*values, error) { return cols[i], nil })
 	if err == nil {
 		err = w.emit(w.parts, data, w.name)
 	}

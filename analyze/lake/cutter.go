@@ -16,7 +16,7 @@ const Undated = "undated"
 // rows alone and not on the batches that they came in.
 const (
 	heldWeight = 48 << 20
-	rowWeight  = 100
+	rowWeight  = 250
 )
 
 // cutter sorts events by day into parts. Whenever too much waits, the day of which the most waits is cut off.

@@ -2,8 +2,10 @@ package lake
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"sort"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -42,9 +44,9 @@ type values struct {
 // empty tells whether no row has a value.
 func (v *values) empty() bool { return len(v.ints)+len(v.short)+len(v.texts) == 0 }
 
-// encode writes columns as Parquet of one row group.
-func encode(cols []*values, rows int) ([]byte, error) {
-	root, err := rootOf(cols)
+// encode writes columns as Parquet of one row group. They are asked for one after the other, so that no more than one need be held.
+func encode(fields []arrow.Field, rows int, column func(i int) (*values, error)) ([]byte, error) {
+	root, err := rootOf(fields)
 	if err != nil {
 		return nil, err
 	}
@@ -57,23 +59,54 @@ func encode(cols []*values, rows int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range cols {
-		if err := v.write(group, rows); err != nil {
-			return nil, fmt.Errorf("column %s: %w", v.field.Name, err)
+	for i, f := range fields {
+		v, err := column(i)
+		if err == nil {
+			err = v.write(group, rows)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("column %s: %w", f.Name, err)
 		}
 	}
 	if err := group.Close(); err != nil {
 		return nil, err
 	}
-	err = w.Close()
-	return out.Bytes(), err
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return ordered(out.Bytes(), w)
+}
+
+// ordered writes the footer anew with its counts of pages in order: the library takes them from a map, and the same events must make the same bytes.
+func ordered(data []byte, w *file.Writer) ([]byte, error) {
+	about, err := w.FileMetadata()
+	if err != nil {
+		return nil, err
+	}
+	for _, group := range about.RowGroups {
+		for _, col := range group.Columns {
+			stats := col.MetaData.EncodingStats
+			sort.Slice(stats, func(i, j int) bool {
+				a, b := stats[i], stats[j]
+				return a.PageType > b.PageType || a.PageType == b.PageType && a.Encoding < b.Encoding
+			})
+		}
+	}
+	const tail = 8 // the footer's length and the magic number
+	end := len(data) - tail
+	out := bytes.NewBuffer(data[:end-int(binary.LittleEndian.Uint32(data[end:]))])
+	n, err := about.WriteTo(out, nil)
+	if err != nil {
+		return nil, err
+	}
+	return append(binary.LittleEndian.AppendUint32(out.Bytes(), uint32(n)), data[len(data)-4:]...), nil
 }
 
 // rootOf describes columns in the words of Parquet.
-func rootOf(cols []*values) (*schema.GroupNode, error) {
+func rootOf(fields []arrow.Field) (*schema.GroupNode, error) {
 	var nodes schema.FieldList
-	for _, v := range cols {
-		n, err := nodeOf(v.field)
+	for _, f := range fields {
+		n, err := nodeOf(f)
 		if err != nil {
 			return nil, err
 		}
@@ -133,7 +166,7 @@ func encodeRows(of *arrow.Schema, rows [][]any) ([]byte, error) {
 			}
 		}
 	}
-	return encode(cols, len(rows))
+	return encode(of.Fields(), len(rows), func(i int) (*values, error) { return cols[i], nil })
 }
 
 // add takes the next row's value; nil: it has none.

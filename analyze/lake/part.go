@@ -2,6 +2,7 @@ package lake
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -32,21 +33,32 @@ func (p *part) encode(number int64) ([]byte, error) {
 	for _, rec := range p.slices {
 		rows += int(rec.NumRows())
 	}
-	numbers := &values{field: t.event.Field(0), there: make([]int16, rows), ints: make([]int64, rows)}
-	for i := range rows {
-		numbers.there[i], numbers.ints[i] = 1, number
-	}
-	cols := []*values{numbers}
+	fields := []arrow.Field{t.event.Field(0)}
 	for _, f := range t.event.Fields()[1:] {
-		v := &values{field: f, there: make([]int16, rows)}
-		if err := p.gather(v); err != nil {
-			return nil, err
-		}
-		if !v.empty() {
-			cols = append(cols, v)
+		if p.has(f.Name) {
+			fields = append(fields, f)
 		}
 	}
-	return encode(cols, rows)
+	v := &values{there: make([]int16, rows)} // each column in turn
+	return encode(fields, rows, func(i int) (*values, error) {
+		clear(v.there)
+		v.field, v.ints, v.short, v.texts = fields[i], v.ints[:0], v.short[:0], v.texts[:0]
+		if i > 0 {
+			return v, p.gather(v)
+		}
+		for row := range rows {
+			v.there[row], v.ints = 1, append(v.ints, number)
+		}
+		return v, nil
+	})
+}
+
+// has tells whether any row has a value in the column.
+func (p *part) has(column string) bool {
+	return slices.ContainsFunc(p.slices, func(rec arrow.RecordBatch) bool {
+		at := rec.Schema().FieldIndices(column)
+		return len(at) == 1 && rec.Column(at[0]).NullN() < int(rec.NumRows())
+	})
 }
 
 // gather collects a column from all stretches. Texts stay where they are.
@@ -86,7 +98,7 @@ func (v *values) take(col arrow.Array, there []int16) error {
 		case *array.Timestamp:
 			v.ints = append(v.ints, int64(c.Value(i)))
 		default:
-			return fmt.Errorf("column %s: a %s is not known to the lake", v.field.Name, col.DataType())
+			return fmt.Errorf("a %s is not known to the lake", col.DataType())
 		}
 	}
 	return nil

@@ -38,21 +38,27 @@ func (p *print) add(rec arrow.RecordBatch, first int64) error {
 		if !p.known[f.Name] || col.NullN() == col.Len() {
 			continue
 		}
-		if err := p.values(col, first); err != nil {
-			return fmt.Errorf("column %s: %w", f.Name, err)
-		}
 		if p.sums[f.Name] == nil {
 			p.sums[f.Name] = sha256.New()
 		}
-		p.sums[f.Name].Write(p.buf)
+		if err := p.values(p.sums[f.Name], col, first); err != nil {
+			return fmt.Errorf("column %s: %w", f.Name, err)
+		}
 	}
 	return nil
 }
 
-// values writes the values that are there into the buffer, each with its row.
-func (p *print) values(col arrow.Array, first int64) error {
+// digested is about how many bytes are digested at one time: many sources are held at once.
+const digested = 16 << 10
+
+// values digests the values that are there, each with its row.
+func (p *print) values(sum hash.Hash, col arrow.Array, first int64) error {
 	b := p.buf[:0]
 	for i := range col.Len() {
+		if len(b) > digested {
+			sum.Write(b)
+			b = b[:0]
+		}
 		if col.IsNull(i) {
 			continue
 		}
@@ -71,6 +77,7 @@ func (p *print) values(col arrow.Array, first int64) error {
 			return fmt.Errorf("a %s is not known to the lake", col.DataType())
 		}
 	}
+	sum.Write(b)
 	p.buf = b
 	return nil
 }

@@ -234,8 +234,9 @@ func numberIn(text string) (number int64, ok bool) {
 	return number, len(text) == 16
 }
 
-// numberOf makes the number of a source from its hash and the prints of its columns: 63 bits, so that it is a positive BIGINT.
+// numberOf makes the number of a source from its hash, the prints of its columns and where its parts end, so that what another edition left half-done
+// never counts: 63 bits, so that it is a positive BIGINT.
 func numberOf(hash string, prints []byte) int64 {
-	sum := sha256.Sum256(append([]byte("posmortem source "+hash+"\x00"), prints...))
+	sum := sha256.Sum256(append(fmt.Appendf(nil, "posmortem source %s\x00%d\x00%d\x00", hash, heldWeight, rowWeight), prints...))
 	return int64(binary.BigEndian.Uint64(sum[:8]) >> 1)
 }

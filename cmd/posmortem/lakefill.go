@@ -12,6 +12,8 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 
+	"golang.org/x/sync/semaphore"
+
 	"posmortem/analyze"
 	"posmortem/analyze/lake"
 	"posmortem/parsers"
@@ -31,8 +33,12 @@ type lakeFiller struct {
 // ledger adds up what was read.
 type ledger struct{ sources, bytes, records, events, skipped, rejected int64 }
 
-// committing is how many small sources are written at one time: they wait for disks and networks.
-const committing = 256
+// Small sources are written side by side, since they wait for disks and networks: so many bytes of events at one time, of which each source takes
+// at least its share.
+const (
+	committing  = 64 << 20
+	sourceShare = committing / 256
+)
 
 // lakeGC is how much garbage a reader of a lake lets pile up, as a share of what it holds, in percent: that is large blocks without pointers, which cost
 // the collector little, and several readers share a machine.
@@ -81,19 +87,25 @@ func (f *lakeFiller) settled(ctx context.Context, row *sourceRow, names *mask.Ma
 func (f *lakeFiller) fill(ctx context.Context, in <-chan load) error {
 	var wait sync.WaitGroup
 	defer wait.Wait()
-	places := make(chan struct{}, committing)
+	room := semaphore.NewWeighted(committing)
 	for m := range in {
-		from := 0
+		from, rowSize := 0, rowSizeOf(m.rec)
 		for i := range m.rows {
 			row, end := &m.rows[i], from
 			for ids := idsOf(m.rec); end < ids.Len() && ids.Value(end) == row.id; {
 				end++
 			}
 			own := sliceOf(m.rec, from, end)
+			share := min(max(int64(end-from)*rowSize, sourceShare), committing)
 			from = end
-			places <- struct{}{}
+			if err := room.Acquire(ctx, share); err != nil {
+				if own != nil {
+					own.Release()
+				}
+				break
+			}
 			wait.Go(func() {
-				defer func() { <-places }()
+				defer room.Release(share)
 				if err := f.small(ctx, row, own); err != nil {
 					f.fail(err)
 				}
@@ -114,6 +126,17 @@ func idsOf(rec arrow.RecordBatch) *array.Int64 {
 		return &array.Int64{}
 	}
 	return rec.Column(0).(*array.Int64)
+}
+
+// rowSizeOf returns about how many bytes a row of a batch takes.
+func rowSizeOf(rec arrow.RecordBatch) (n int64) {
+	if rec == nil || rec.NumRows() == 0 {
+		return 0
+	}
+	for _, col := range rec.Columns() {
+		n += int64(col.Data().SizeInBytes())
+	}
+	return n / rec.NumRows()
 }
 
 // sliceOf returns rows of a batch; nil where there are none.

@@ -218,7 +218,7 @@ func TestSpill(t *testing.T) {
 	t.Setenv("TMPDIR", tmp)
 	data := bytes.Repeat([]byte("0123456789abcdef"), 3*chunk/16+7)
 	for _, limit := range []int64{0, chunk, 2 * chunk, inMemory} {
-		w := &walker{ctx: t.Context(), o: Options{Limits: DefaultLimits()}, scratch: make([]byte, headSize)}
+		w := &walker{ctx: t.Context(), o: Options{Limits: DefaultLimits()}, scratch: make([]byte, HeadSize)}
 		s := &spill{w: w, limit: limit}
 		if err := s.fill(bytes.NewReader(data)); err != nil {
 			t.Fatal(err)

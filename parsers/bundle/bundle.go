@@ -33,7 +33,8 @@ func DefaultLimits() Limits {
 	return Limits{Depth: 4, Members: 100_000, Total: 200 << 30, Ratio: 2000}
 }
 
-func (l Limits) filled() Limits {
+// Filled returns the limits with the default in place of each that is not set.
+func (l Limits) Filled() Limits {
 	d := DefaultLimits()
 	if l.Depth <= 0 {
 		l.Depth = d.Depth
@@ -125,8 +126,8 @@ type Options struct {
 func Walk(ctx context.Context, paths []string, stdin io.Reader, o Options, fn func(m *Member) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	o.Limits = o.Limits.filled()
-	w := &walker{ctx: ctx, cancel: cancel, o: o, fn: fn, scratch: make([]byte, headSize)}
+	o.Limits = o.Limits.Filled()
+	w := &walker{ctx: ctx, cancel: cancel, o: o, fn: fn, scratch: make([]byte, HeadSize)}
 	if err := w.walk(paths, stdin); err != nil {
 		if cause := context.Cause(ctx); cause != nil {
 			return cause
@@ -174,7 +175,7 @@ type walker struct {
 	total   int64    // bytes decompressed so far
 	entries int      // archive entries met so far
 	held    int64    // bytes of inner archives kept in memory now
-	heads   [][]byte // buffers of headSize not in use
+	heads   [][]byte // buffers of HeadSize not in use
 	scratch []byte
 
 	bytesDone, bytesTotal, bytesTold int64

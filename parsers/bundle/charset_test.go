@@ -40,7 +40,7 @@ func TestEncodings(t *testing.T) {
 		{"utf-8 shifted", "x" + many(chinese), UTF8, "x" + many(chinese)},
 		{"utf-8 bom", "\xef\xbb\xbf" + chinese, UTF8, chinese},
 		{"utf-8 with cut characters", chinese + "\xe7\xbb\n" + chinese, UTF8, chinese + "\xe7\xbb\n" + chinese},
-		{"utf-8 bad after the head", strings.Repeat("x", headSize) + "\xff\xfe\n", UTF8, strings.Repeat("x", headSize) + "\xff\xfe\n"},
+		{"utf-8 bad after the head", strings.Repeat("x", HeadSize) + "\xff\xfe\n", UTF8, strings.Repeat("x", HeadSize) + "\xff\xfe\n"},
 		{"bom only", "\xef\xbb\xbf", UTF8, ""},
 		{"utf-16le bom", "\xff\xfe" + encoded(t, le, many(chinese)), UTF16LE, many(chinese)},
 		{"utf-16be bom", "\xfe\xff" + encoded(t, be, chinese), UTF16BE, chinese},

@@ -13,12 +13,12 @@ import (
 	"github.com/ulikunitz/xz"
 )
 
-// largestWindow bounds the memory that compressed data may ask for: what
+// LargestWindow bounds the memory that compressed data may ask for: what
 // `zstd --long` and `xz -9` need, and no more.
-const largestWindow = 128 << 20
+const LargestWindow = 128 << 20
 
-// errWindow means that compressed data ask for more memory than largestWindow.
-var errWindow = errors.New("window too large")
+// ErrWindow means that compressed data ask for more memory than LargestWindow.
+var ErrWindow = errors.New("window too large")
 
 // decompress visits what a compressed stream holds under the stream's own name.
 func (w *walker) decompress(n node, k kind) error {
@@ -112,7 +112,7 @@ type zstdReader struct{ *zstd.Decoder }
 
 func openZstd(src io.Reader) (io.ReadCloser, error) {
 	d, err := zstd.NewReader(src, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
-		zstd.WithDecoderMaxWindow(largestWindow), zstd.WithDecoderMaxMemory(1<<62))
+		zstd.WithDecoderMaxWindow(LargestWindow), zstd.WithDecoderMaxMemory(1<<62))
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func openZstd(src io.Reader) (io.ReadCloser, error) {
 func (z zstdReader) Read(p []byte) (int, error) {
 	n, err := z.Decoder.Read(p)
 	if errors.Is(err, zstd.ErrWindowSizeExceeded) {
-		err = errWindow
+		err = ErrWindow
 	}
 	return n, err
 }

@@ -27,6 +27,9 @@ func (k kind) String() string {
 	return [...]string{"plain", "zip", "tar", "gzip", "zstd", "bzip2", "xz", "7z", "rar"}[k]
 }
 
+// Container says by its first HeadSize bytes what a stream is: "zip", "tar", "gzip", "zstd", "bzip2", "xz", "7z", "rar", or "plain" for all else.
+func Container(head []byte) string { return kindOf(head).String() }
+
 // trailing tells whether an error means that foreign bytes follow a whole stream.
 func (k kind) trailing(err error) bool {
 	return k == gzipped && errors.Is(err, gzip.ErrHeader)

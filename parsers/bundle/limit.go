@@ -113,7 +113,7 @@ func (l *layer) explain(err error) error {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return &damage{reason: "its " + name + " data end early; what came before is kept; copy the file again"}
-	case errors.Is(err, errWindow):
+	case errors.Is(err, ErrWindow):
 		return &damage{reason: "its " + name + " data ask for too much memory; compress it again with a dictionary of 128 MiB or less"}
 	case l.out > 0 && l.kind.trailing(err):
 		return &damage{reason: "something that is not " + name + " follows its " + name + " data; left out"}

@@ -16,7 +16,7 @@ func (w *walker) rar(n node) error {
 	used := names{}
 	var r *rardecode.Reader
 	err := sheltered(func() (err error) {
-		r, err = rardecode.NewReader(n.r, rardecode.MaxDictionarySize(largestWindow))
+		r, err = rardecode.NewReader(n.r, rardecode.MaxDictionarySize(LargestWindow))
 		return err
 	})
 	for err == nil {

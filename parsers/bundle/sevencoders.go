@@ -15,7 +15,7 @@ import (
 )
 
 // tame replaces the decoders of 7z that take as much memory as the archive names, up to 4 GiB: a dictionary need not be larger
-// than what comes out, and one that must be larger than largestWindow is refused.
+// than what comes out, and one that must be larger than LargestWindow is refused.
 var tame = sync.OnceFunc(func() {
 	sevenzip.RegisterDecompressor([]byte{0x03, 0x01, 0x01}, bounded(tameLZMA))
 	sevenzip.RegisterDecompressor([]byte{0x21}, bounded(tameLZMA2))
@@ -57,8 +57,8 @@ func (c *coder) Close() error {
 // window returns the memory to give to a dictionary, for output of a size.
 func window(dictionary, size uint64) (int, error) {
 	w := max(min(dictionary, size), lzma.MinDictCap)
-	if w > largestWindow {
-		return 0, errWindow
+	if w > LargestWindow {
+		return 0, ErrWindow
 	}
 	return int(w), nil
 }
@@ -100,7 +100,7 @@ func tamePPMd(properties []byte, size uint64, r io.Reader) (io.Reader, error) {
 	}
 	memory := binary.LittleEndian.Uint32(properties[1:])
 	if memory > largestModel {
-		return nil, errWindow
+		return nil, ErrWindow
 	}
 	if size > math.MaxInt {
 		return nil, errCoder

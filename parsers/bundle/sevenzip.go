@@ -162,7 +162,7 @@ func sevenReason(err error) string {
 	if errors.As(err, &e) && e.Encrypted {
 		return encrypted
 	}
-	if errors.Is(err, errWindow) {
+	if errors.Is(err, ErrWindow) {
 		return "its 7z data ask for too much memory; pack it again with a dictionary of 128 MiB or less"
 	}
 	return "the 7z archive is damaged here, or packed in a way that is not supported; copy the file again, or unpack it and give its folder"

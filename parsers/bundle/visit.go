@@ -8,8 +8,8 @@ import (
 	"posmortem/parsers/mails"
 )
 
-// headSize is how much of a member is looked at before it is named.
-const headSize = 64 << 10
+// HeadSize is how much of a member is looked at before it is named.
+const HeadSize = 64 << 10
 
 // mailHead is how much of a stream tells whether it is a mail.
 const mailHead = 4 << 10
@@ -89,7 +89,7 @@ func (w *walker) takeHead() []byte {
 		w.heads = w.heads[:n-1]
 		return buf
 	}
-	return make([]byte, headSize)
+	return make([]byte, HeadSize)
 }
 
 // fill reads until the buffer is full or the stream has ended, in whichever way.

@@ -1,9 +1,11 @@
 package bundle
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"hash/crc32"
+	"io"
 )
 
 // dictGuard stands before the xz reader, which allocates whatever dictionary a
@@ -11,14 +13,23 @@ import (
 // Block headers lie at multiples of four bytes and carry their own CRC-32 (xz
 // file format 1.1.0, 3.1), so one is recognised without following the format.
 type dictGuard struct {
-	src *source
+	src peeker
 	off int64
 }
+
+// peeker is a reader that can look ahead.
+type peeker interface {
+	io.Reader
+	Peek(n int) ([]byte, error)
+}
+
+// GuardXZ returns the xz stream that r reads, with ErrWindow at a block that asks for a dictionary larger than LargestWindow.
+func GuardXZ(r *bufio.Reader) io.Reader { return &dictGuard{src: r} }
 
 // Read passes bytes on unless a greedy block header begins here.
 func (g *dictGuard) Read(p []byte) (int, error) {
 	if g.off%4 == 0 && g.greedy() {
-		return 0, errWindow
+		return 0, ErrWindow
 	}
 	n, err := g.src.Read(p)
 	g.off += int64(n)
@@ -39,7 +50,7 @@ func (g *dictGuard) greedy() bool {
 		return false
 	}
 	body, sum := header[:len(header)-4], header[len(header)-4:]
-	return dictionary(header[2+at+2]) > largestWindow && crc32.ChecksumIEEE(body) == binary.LittleEndian.Uint32(sum)
+	return dictionary(header[2+at+2]) > LargestWindow && crc32.ChecksumIEEE(body) == binary.LittleEndian.Uint32(sum)
 }
 
 // dictionary returns the bytes of an LZMA2 dictionary (xz file format, 5.3.1).

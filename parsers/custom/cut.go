@@ -88,7 +88,7 @@ func (p *parser) column(rec []byte, last bool) (v, rest []byte, more bool) {
 		if end := closing(s); end > 0 {
 			tail := bytes.TrimLeft(s[end+1:], " ")
 			if len(tail) == 0 || bytes.HasPrefix(tail, p.c.cut) {
-				return p.undouble(s[1:end]), bytes.TrimPrefix(tail, p.c.cut), len(tail) > 0
+				return p.plain.Undouble(s[1:end]), bytes.TrimPrefix(tail, p.c.cut), len(tail) > 0
 			}
 		}
 	}
@@ -114,29 +114,6 @@ func closing(s []byte) int {
 	return -1
 }
 
-// undouble makes doubled quotes single.
-func (p *parser) undouble(v []byte) []byte {
-	if bytes.IndexByte(v, '"') < 0 {
-		return v
-	}
-	from := p.room(len(v))
-	for i := 0; i < len(v); i++ {
-		p.plain = append(p.plain, v[i])
-		if v[i] == '"' && i+1 < len(v) && v[i+1] == '"' {
-			i++
-		}
-	}
-	return p.plain[from:]
-}
-
-// room makes sure that n bytes fit behind what p.plain holds, without moving what was handed out.
-func (p *parser) room(n int) (from int) {
-	if cap(p.plain)-len(p.plain) < n {
-		p.plain = make([]byte, 0, max(4096, 2*n))
-	}
-	return len(p.plain)
-}
-
 // json takes the members of an object, however deep they lie: by "object.name" where the description has it, else by name.
 func (p *parser) json(rec []byte, ev *parsers.Event) bool {
 	obj := rec
@@ -153,11 +130,7 @@ func (p *parser) json(rec []byte, ev *parsers.Event) bool {
 
 func (p *parser) member() place {
 	if len(p.r.Parent) > 0 {
-		from := p.room(len(p.r.Parent) + len(p.r.Name) + 1)
-		p.plain = append(append(append(p.plain, p.r.Parent...), '.'), p.r.Name...)
-		to, ok := p.c.names[string(p.plain[from:])]
-		p.plain = p.plain[:from]
-		if ok {
+		if to, ok := p.c.names[string(p.plain.Join(p.r.Parent, ".", p.r.Name))]; ok {
 			return to
 		}
 	}

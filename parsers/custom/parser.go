@@ -21,7 +21,7 @@ type parser struct {
 	places []place // of the columns
 	head   []byte  // the record that names the columns
 	when   []byte  // date and time, put together
-	plain  []byte  // undone escapes of the record's quoted values
+	plain  fields.Plain
 
 	time, date, amount []byte
 	amountMeans        fields.Meaning
@@ -72,7 +72,8 @@ func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
 
 // fill reads a record into ev and tells whether it fits the description.
 func (p *parser) fill(rec []byte, ev *parsers.Event) bool {
-	p.time, p.date, p.amount, p.found, p.plain = nil, nil, nil, 0, p.plain[:0]
+	p.time, p.date, p.amount, p.found = nil, nil, nil, 0
+	p.plain.Reset()
 	fits := p.c.read(p, rec, ev)
 	if p.amount != nil {
 		p.amountMeans.Put(ev, p.amount)

@@ -93,21 +93,6 @@ func field(row []byte, at int, delimiter byte) (v []byte, quoted bool, next int)
 	return v, quoted, next
 }
 
-// undouble returns a quoted value with its doubled quotes made single.
-func (p *parser) undouble(v []byte) []byte {
-	if bytes.IndexByte(v, '"') < 0 {
-		return v
-	}
-	from := p.room(len(v))
-	for i := 0; i < len(v); i++ {
-		p.plain = append(p.plain, v[i])
-		if v[i] == '"' && i+1 < len(v) && v[i+1] == '"' {
-			i++
-		}
-	}
-	return p.plain[from:]
-}
-
 // withPoint appends ".0" to an amount of digits, in an export that writes major units
 // and leaves out the decimals of round amounts.
 func (p *parser) withPoint(v []byte) []byte {
@@ -116,15 +101,5 @@ func (p *parser) withPoint(v []byte) []byte {
 			return v
 		}
 	}
-	from := p.room(len(v) + 2)
-	p.plain = append(append(p.plain, v...), ".0"...)
-	return p.plain[from:]
-}
-
-// room makes sure that n bytes fit behind what p.plain holds, without moving what was handed out.
-func (p *parser) room(n int) (from int) {
-	if cap(p.plain)-len(p.plain) < n {
-		p.plain = make([]byte, 0, max(4096, 2*n))
-	}
-	return len(p.plain)
+	return p.plain.Join(v, ".0", nil)
 }

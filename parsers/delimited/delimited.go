@@ -31,7 +31,7 @@ type parser struct {
 	major  bool // amounts without a point are major units all the same
 	pairs  fields.Pairs
 	when   when
-	plain  []byte // values of the record that had to be written anew
+	plain  fields.Plain
 }
 
 // newParser learns the header from the head of the source, so that any stretch of
@@ -47,7 +47,8 @@ func newParser(src parsers.Source) parsers.Parser {
 
 // Parse reads one row.
 func (p *parser) Parse(rec []byte, ev *parsers.Event) error {
-	p.plain, p.when = p.plain[:0], when{}
+	p.when = when{}
+	p.plain.Reset()
 	row := bytes.TrimRight(rec, "\r\n")
 	switch {
 	case len(p.header.columns) == 0:
@@ -89,7 +90,7 @@ func (p *parser) row(row []byte, ev *parsers.Event) (n int) {
 		if n < len(p.header.columns) && len(raw) > 0 {
 			if m := p.header.columns[n]; m != fields.None {
 				if quoted {
-					raw = p.undouble(raw)
+					raw = p.plain.Undouble(raw)
 				}
 				p.cell(m, raw, ev)
 			}

@@ -144,12 +144,7 @@ func isHex(b []byte) bool {
 // sniff asks for commands or answers in this form.
 func sniff(head []byte) parsers.Score {
 	lines, hits := 0, 0
-	for len(head) > 0 && lines < 400 {
-		var line []byte
-		line, head, _ = bytes.Cut(head, newline)
-		if line = bytes.TrimSpace(line); len(line) == 0 {
-			continue
-		}
+	for line := range parsers.HeadLines(head) {
 		lines++
 		if i := exchange(line); i >= 0 && bytes.IndexByte(line[i:], '(') > 0 && bytes.IndexByte(line[i:], '+') > 0 {
 			hits++
@@ -163,5 +158,3 @@ func sniff(head []byte) parsers.Score {
 	}
 	return 0
 }
-
-var newline = []byte("\n")

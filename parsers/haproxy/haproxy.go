@@ -131,12 +131,7 @@ var (
 // sniff counts the lines of haproxy's forms.
 func sniff(head []byte) parsers.Score {
 	lines, requests, states := 0, 0, 0
-	for len(head) > 0 && lines < 400 {
-		var text []byte
-		text, head, _ = bytes.Cut(head, newline)
-		if text = bytes.TrimSpace(text); len(text) == 0 {
-			continue
-		}
+	for text := range parsers.HeadLines(head) {
 		lines++
 		var l line
 		switch {

@@ -173,12 +173,7 @@ var blank = []byte(" ")
 // with the name of a driver behind it.
 func sniff(src []byte) parsers.Score {
 	lines, hits, dates, drivers := 0, 0, 0, 0
-	for len(src) > 0 && lines < 400 {
-		var line []byte
-		line, src, _ = bytes.Cut(src, newline)
-		if line = bytes.TrimSpace(line); len(line) == 0 {
-			continue
-		}
+	for line := range parsers.HeadLines(src) {
 		lines++
 		var h head
 		n := h.read(line)

@@ -24,19 +24,7 @@ func BenchmarkPlain(b *testing.B) {
 	for i := 0; text.Len() < 1<<20; i++ {
 		fmt.Fprintf(&text, "03-02 10:%02d:%02d.%03d  1702  2395 D EmvKernel: state machine goes on with step %d of the contact interface\n", i/60%60, i%60, i%1000, i%9)
 	}
-	recs := parserstest.Records(logcat.Format, text.Bytes())
-	p := logcat.Format.New(parsers.Source{Year: 2026})
-	var ev parsers.Event
-	b.SetBytes(int64(text.Len()))
-	b.ReportAllocs()
-	for b.Loop() {
-		for _, rec := range recs {
-			ev.Reset()
-			if p.Parse(rec, &ev) != nil {
-				b.Fatal("not an event")
-			}
-		}
-	}
+	parserstest.BenchText(b, logcat.Format, parsers.Source{Year: 2026}, text.Bytes())
 }
 
 // TestSniffNo shows what is no logcat.

@@ -9,12 +9,7 @@ import (
 // sniff counts commands and replies, and lines with an uptime in brackets.
 func sniff(src []byte) parsers.Score {
 	lines, commands, replies, uptimes := 0, 0, 0, 0
-	for len(src) > 0 && lines < 400 {
-		var line []byte
-		line, src, _ = bytes.Cut(src, newline)
-		if line = bytes.TrimSpace(line); len(line) == 0 {
-			continue
-		}
+	for line := range parsers.HeadLines(src) {
 		lines++
 		var h head
 		b := h.read(line)
@@ -49,5 +44,3 @@ func isResult(b []byte) bool {
 	}
 	return false
 }
-
-var newline = []byte("\n")

@@ -1,20 +1,11 @@
 package nginx
 
-import (
-	"bytes"
-
-	"posmortem/parsers"
-)
+import "posmortem/parsers"
 
 // sniff counts the lines of either log.
 func sniff(head []byte) parsers.Score {
 	lines, hits := 0, 0
-	for len(head) > 0 && lines < 400 {
-		var line []byte
-		line, head, _ = bytes.Cut(head, newline)
-		if line = bytes.TrimSpace(line); len(line) == 0 {
-			continue
-		}
+	for line := range parsers.HeadLines(head) {
 		lines++
 		var a access
 		_, _, _, ok := errorHead(line)
@@ -33,5 +24,3 @@ func sniff(head []byte) parsers.Score {
 	}
 	return 0
 }
-
-var newline = []byte("\n")

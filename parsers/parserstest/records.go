@@ -92,21 +92,25 @@ func Bench(b *testing.B, f parsers.Format, dirs ...string) {
 			if f.Split == nil && !bytes.HasSuffix(unit, []byte("\n")) {
 				unit = append(unit, '\n')
 			}
-			text := bytes.Repeat(unit, 1+1<<20/(len(unit)+1))
-			recs := Records(f, text)
-			p := f.New(c.Source)
-			var ev parsers.Event
-			b.SetBytes(int64(len(text)))
-			b.ReportAllocs()
-			for b.Loop() {
-				for _, rec := range recs {
-					ev.Reset()
-					p.Parse(rec, &ev)
-				}
-			}
-			b.ReportMetric(float64(len(recs)), "records/op")
+			BenchText(b, f, c.Source, bytes.Repeat(unit, 1+1<<20/(len(unit)+1)))
 		})
 	}
+}
+
+// BenchText measures a format on one text.
+func BenchText(b *testing.B, f parsers.Format, src parsers.Source, text []byte) {
+	recs := Records(f, text)
+	p := f.New(src)
+	var ev parsers.Event
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, rec := range recs {
+			ev.Reset()
+			p.Parse(rec, &ev)
+		}
+	}
+	b.ReportMetric(float64(len(recs)), "records/op")
 }
 
 // NoAllocs checks that reading every case a second time allocates nothing per record.

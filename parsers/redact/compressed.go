@@ -11,17 +11,15 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
 
+	"posmortem/parsers/bundle"
 	"posmortem/parsers/spool"
 )
 
-// largestWindow bounds the memory that compressed data may ask for.
-const largestWindow = 128 << 20
-
 // compressed redacts what a compressed stream holds, and compresses it again in
 // the same way.
-func (j *job) compressed(path string, k kind, r io.Reader, at level) (*spool.Spool, error) {
+func (j *job) compressed(path string, kind string, r io.Reader, at level) (*spool.Spool, error) {
 	src := &counted{r: r}
-	dec, head, err := unpack(k, src)
+	dec, head, err := unpack(kind, src)
 	if err != nil {
 		j.damaged(path, "its compressed data are damaged; copy the file again")
 		return nil, j.ctx.Err()
@@ -36,11 +34,11 @@ func (j *job) compressed(path string, k kind, r io.Reader, at level) (*spool.Spo
 		return nil, err
 	}
 	defer inner.Close()
-	if k == bzipped {
+	if kind == "bzip2" {
 		j.report.Changed = append(j.report.Changed, Note{Path: path, Reason: "compressed by gzip, since bzip2 cannot be written"})
 	}
 	out := &spool.Spool{}
-	enc, err := pack(k, out, j.header(head))
+	enc, err := pack(kind, out, j.header(head))
 	if err == nil {
 		_, err = io.Copy(enc, inner.Reader())
 		err = errors.Join(err, enc.Close())
@@ -64,35 +62,35 @@ func (j *job) header(h gzip.Header) gzip.Header {
 	return name
 }
 
-func unpack(k kind, r io.Reader) (io.ReadCloser, gzip.Header, error) {
-	switch k {
-	case gzipped:
+func unpack(kind string, r io.Reader) (io.ReadCloser, gzip.Header, error) {
+	switch kind {
+	case "gzip":
 		z, err := gzip.NewReader(r)
 		if err != nil {
 			return nil, gzip.Header{}, err
 		}
 		return z, z.Header, nil
-	case zstandard:
-		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(largestWindow), zstd.WithDecoderLowmem(true))
+	case "zstd":
+		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(bundle.LargestWindow), zstd.WithDecoderLowmem(true))
 		if err != nil {
 			return nil, gzip.Header{}, err
 		}
 		return z.IOReadCloser(), gzip.Header{}, nil
-	case bzipped:
+	case "bzip2":
 		return io.NopCloser(bzip2.NewReader(r)), gzip.Header{}, nil
 	}
-	z, err := xz.NewReader(&smallWindow{r: bufio.NewReader(r)})
+	z, err := xz.NewReader(bundle.GuardXZ(bufio.NewReader(r)))
 	if err != nil {
 		return nil, gzip.Header{}, err
 	}
 	return io.NopCloser(z), gzip.Header{}, nil
 }
 
-func pack(k kind, w io.Writer, h gzip.Header) (io.WriteCloser, error) {
-	switch k {
-	case zstandard:
+func pack(kind string, w io.Writer, h gzip.Header) (io.WriteCloser, error) {
+	switch kind {
+	case "zstd":
 		return zstd.NewWriter(w, zstd.WithEncoderConcurrency(1))
-	case xzipped:
+	case "xz":
 		return xz.NewWriter(w)
 	}
 	z := gzip.NewWriter(w)
@@ -103,12 +101,12 @@ func pack(k kind, w io.Writer, h gzip.Header) (io.WriteCloser, error) {
 // renamedBy returns the name that a stream has in the copy.
 func renamedBy(r *bufio.Reader, name string) string {
 	head, _ := r.Peek(16) // faults come again when it is read
-	return rename(name, kindOf(head))
+	return rename(name, bundle.Container(head))
 }
 
 // rename gives what was compressed by bzip2 the name that its new form wants.
-func rename(name string, k kind) string {
-	if k != bzipped {
+func rename(name string, kind string) string {
+	if kind != "bzip2" {
 		return name
 	}
 	for _, s := range [][2]string{{".bz2", ".gz"}, {".tbz2", ".tgz"}, {".tbz", ".tgz"}} {

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 
+	"posmortem/parsers/bundle"
 	"posmortem/parsers/spool"
 )
 
@@ -102,7 +103,7 @@ func (d *dir) file(p, name string) error {
 	}
 	head := make([]byte, 16)
 	n, _ := f.ReadAt(head, 0)
-	if renamed := rename(name, kindOf(head[:n])); renamed != name {
+	if renamed := rename(name, bundle.Container(head[:n])); renamed != name {
 		name = d.names.unique(renamed)
 		show = d.base + "/" + name
 	}

@@ -71,6 +71,8 @@ func (u *unpacked) Read(p []byte) (int, error) {
 		return n, &fault{fmt.Sprintf("it grows to more than %d times its size when unpacked, as a decompression bomb does; the rest of it is not read", ratio)}
 	case err == nil, err == io.EOF:
 		return n, err
+	case errors.Is(err, bundle.ErrWindow):
+		return n, &fault{"its xz data ask for too much memory; compress it again with a dictionary of 128 MiB or less"}
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return n, &fault{"its compressed data end early; what came before is kept; copy the file again"}
 	}

@@ -64,26 +64,9 @@ type job struct {
 func newJob(ctx context.Context, o Options) *job {
 	j := &job{ctx: ctx, o: o, mask: mask.New(make([]byte, 32)), report: &Report{Masked: map[string]int64{}}} // tokens are never asked for
 	j.scan = inspect.New(inspect.Options{Report: func(inspect.Finding) { j.found++ }, Problem: func(bundle.Problem) { j.found++ }})
-	j.guard.limits = filled(o.Limits)
+	j.guard.limits = o.Limits.Filled()
 	j.progress.tell = o.Progress
 	return j
-}
-
-func filled(l bundle.Limits) bundle.Limits {
-	d := bundle.DefaultLimits()
-	if l.Depth <= 0 {
-		l.Depth = d.Depth
-	}
-	if l.Members <= 0 {
-		l.Members = d.Members
-	}
-	if l.Total <= 0 {
-		l.Total = d.Total
-	}
-	if l.Ratio <= 0 {
-		l.Ratio = d.Ratio
-	}
-	return l
 }
 
 func (j *job) leaveOut(path, reason string) {
@@ -115,24 +98,25 @@ func (j *job) redact(path string, r io.Reader, at level) (*spool.Spool, error) {
 	if err := j.ctx.Err(); err != nil {
 		return nil, err
 	}
-	in := bufio.NewReaderSize(r, headSize)
-	head, err := in.Peek(headSize)
+	in := bufio.NewReaderSize(r, bundle.HeadSize)
+	head, err := in.Peek(bundle.HeadSize)
 	if err != nil && err != io.EOF && len(head) == 0 {
 		j.damaged(path, reasonOf(err))
 		return nil, j.ctx.Err()
 	}
-	kind := kindOf(head)
-	if kind != plain && (at.archives >= j.guard.limits.Depth || at.chain >= j.guard.limits.Depth) {
+	kind := bundle.Container(head)
+	opened := kind == "zip" || kind == "tar" || kind == "gzip" || kind == "zstd" || kind == "bzip2" || kind == "xz"
+	if opened && (at.archives >= j.guard.limits.Depth || at.chain >= j.guard.limits.Depth) {
 		j.damaged(path, "archives inside archives are not read as deep as this one lies; unpack it and redact its folder")
 		return nil, nil
 	}
-	switch kind {
-	case zipped:
+	switch {
+	case kind == "zip":
 		return j.zip(path, r, in, at)
-	case tarred:
+	case kind == "tar":
 		return j.tar(path, in, at)
-	case plain:
-		return j.text(path, in, head)
+	case opened:
+		return j.compressed(path, kind, in, at)
 	}
-	return j.compressed(path, kind, in, at)
+	return j.text(path, in, head)
 }

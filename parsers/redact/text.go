@@ -149,7 +149,7 @@ func (t *text) written() (*spool.Spool, error) {
 
 // alike tells whether the copy is read in the encoding of the file.
 func (j *job) alike(s *spool.Spool, f form) bool {
-	head, err := io.ReadAll(io.LimitReader(s.Reader(), headSize))
+	head, err := io.ReadAll(io.LimitReader(s.Reader(), bundle.HeadSize))
 	if err != nil {
 		return false
 	}

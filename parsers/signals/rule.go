@@ -82,8 +82,22 @@ func (b *builder) groups(r *rule, text string) error {
 			return err
 		}
 		r.groups = append(r.groups, b.list(g))
+		if strings.HasSuffix(b.d.signals[r.signal].slug, "-ok") || b.d.signals[r.signal].slug == "step-approved" {
+			b.markDone(g)
+		}
 	}
 	return nil
+}
+
+// markDone marks the words of a group that a rule itself names.
+func (b *builder) markDone(group string) {
+	for _, p := range strings.Split(group, "|") {
+		if !strings.HasPrefix(p, "@") {
+			for _, id := range b.add(p) {
+				b.d.words[id].done = true
+			}
+		}
+	}
 }
 
 // known refuses a reference to a list that does not exist and an empty word.

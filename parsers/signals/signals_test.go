@@ -28,6 +28,25 @@ func TestCases(t *testing.T) {
 	}
 }
 
+// TestScreens checks testdata/screens.csv: what the messages on terminals' screens tell that makers' manuals, acquirers' help pages and
+// articles on faults quote. A row without signal says why there is none.
+func TestScreens(t *testing.T) {
+	f, err := os.Open("testdata/screens.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	all, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range all[1:] {
+		if h := New().Match([]byte(r[0]), Context{}); h.Signal != r[2] || h.Step != r[3] {
+			t.Errorf("%q (%s):\n got  %s,%s\n want %s,%s", r[0], r[1], h.Signal, h.Step, r[2], r[3])
+		}
+	}
+}
+
 func context(s string) (c Context) {
 	for _, f := range strings.Fields(s) {
 		name, value, _ := strings.Cut(f, "=")

@@ -17,7 +17,7 @@ func (m *Matcher) dropVoid(text []byte) {
 		at, end := int(h.start), int(h.end)
 		switch {
 		case w.good:
-			h.drop = m.inFault(h) || denied(text, at) || valued(text, end, falsehoods)
+			h.drop = m.inFault(h) || denied(text, at) || unable(text, at) || valued(text, end, falsehoods)
 		case w.timeout && (setting(text, at, end) || m.plainNumber(text, end)):
 			h.drop = true
 		default:
@@ -42,7 +42,7 @@ func (m *Matcher) inFault(h *hit) bool {
 	for i := range m.hits {
 		o := &m.hits[i]
 		w := &m.d.words[o.word]
-		if o.start <= h.start && o.end >= h.end && o.end-o.start > h.end-h.start && !w.good && !w.plain && len(w.lists) > 0 {
+		if o.start <= h.start && o.end >= h.end && o.end-o.start > h.end-h.start && !w.good && !w.plain && !w.done && len(w.lists) > 0 {
 			return true
 		}
 	}
@@ -55,6 +55,8 @@ var (
 	// fillers may stand between a denial and the word.
 	fillers  = list("network", "comm", "communication", "connection", "read", "any", "further", "known", "hardware", "pending", "such", "other", "more", "be", "been", "yet", "fully", "new", "serious", "fatal", "critical", "printer")
 	deniedZh = list("无", "未", "没", "没有", "非", "若", "如", "如果", "是否", "不会", "不再", "避免", "防止", "任何", "零", "假如", "一旦")
+	// unableZh deny what would have been a success.
+	unableZh = list("没能", "未能", "无法", "不能", "没法")
 	// farZh deny a word a few characters on.
 	farZh      = list("未发生", "未出现", "未发现", "未检测到", "没有发生", "没有出现", "没有发现", "没有检测到", "没有任何", "无任何", "未见", "未产生")
 	nothings   = list("null", "none", "nil", "false", "success", "ok", "n/a", "无", "成功", "正常", "\"\"", "''", "normal")
@@ -85,6 +87,16 @@ func denied(text []byte, at int) bool {
 	}
 	if isOneOf(tok, fillers) {
 		if far, _ := tokenBefore(text, begin); len(far) > 0 && isOneOf(far, denials) {
+			return true
+		}
+	}
+	return false
+}
+
+// unable tells whether the word of success at at was aimed at and missed.
+func unable(text []byte, at int) bool {
+	for _, w := range unableZh {
+		if bytes.HasSuffix(text[:at], w) {
 			return true
 		}
 	}

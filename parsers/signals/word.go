@@ -36,6 +36,7 @@ type word struct {
 	plain       bool     // names a thing: denial does not cancel it
 	good        bool     // tells of success
 	shadow      bool     // hides the words inside it
+	done        bool     // tells of a step that was done: no fault
 	timeout     bool     // may be the name of a setting
 	lead        leadKind
 	model       bool    // announces a device model

@@ -23,19 +23,7 @@ func BenchmarkPlain(b *testing.B) {
 	for i := 0; text.Len() < 1<<20; i++ {
 		fmt.Fprintf(&text, "Mar  2 10:%02d:%02d pos-17 pppd[812]: link goes on with step %d of the negotiation, and a few words more\n", i/60%60, i%60, i%9)
 	}
-	recs := parserstest.Records(syslog.Format, text.Bytes())
-	p := syslog.Format.New(parsers.Source{Year: 2026})
-	var ev parsers.Event
-	b.SetBytes(int64(text.Len()))
-	b.ReportAllocs()
-	for b.Loop() {
-		for _, rec := range recs {
-			ev.Reset()
-			if p.Parse(rec, &ev) != nil {
-				b.Fatal("not an event")
-			}
-		}
-	}
+	parserstest.BenchText(b, syslog.Format, parsers.Source{Year: 2026}, text.Bytes())
 }
 
 // TestSniffNo shows what is no syslog.

@@ -1,8 +1,6 @@
 package zvt
 
 import (
-	"bytes"
-
 	"posmortem/parsers"
 	"posmortem/parsers/clock"
 )
@@ -13,12 +11,7 @@ func sniff(head []byte) parsers.Score {
 		return sniffFrames(head)
 	}
 	lines, frames, timed := 0, 0, 0
-	for len(head) > 0 && lines < 400 {
-		var line []byte
-		line, head, _ = bytes.Cut(head, []byte("\n"))
-		if line = bytes.TrimSpace(line); len(line) == 0 {
-			continue
-		}
+	for line := range parsers.HeadLines(head) {
 		lines++
 		if !exact(line) {
 			continue

@@ -43,7 +43,7 @@ SELECT f.attempt, 0.965 AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE (f.outcome = 'no-answer' OR f.response_class IN ('host_unavailable', 'host_system_error', 'network_timeout', 'cutover')
     OR f.outcome = 'not-sent' AND EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND o.side <> 'host'
-      AND (o.signal IN ('net-connect', 'net-refused', 'net-timeout', 'net-reset') OR starts_with(o.signal, 'net-') AND 2 * f.healthy <= f.silent)))
+      AND (o.signal IN ('net-connect', 'net-refused', 'net-timeout', 'net-reset') OR starts_with(o.signal, 'net-') AND (2 * f.healthy <= f.silent OR o.signal = 'net-down' AND f.silent_shops >= 3 AND 4 * f.silent >= 3 * f.active))))
   AND f.silent >= 3 AND f.silent_shops <> 1 AND 2 * f.silent >= f.active AND (f.bins_down > 1 OR f.bins_up = 0 OR f.response_class = 'host_system_error' OR f.outcome IN ('no-answer', 'not-sent'))
 UNION ALL
 SELECT f.attempt, 0.88 AS confidence, a.source, a.line

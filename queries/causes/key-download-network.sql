@@ -54,3 +54,27 @@ JOIN signin s ON s.device = f.device AND s.outcome IN ('no-answer', 'not-sent')
 JOIN proof o ON o.attempt = s.attempt AND o.standing = 'own'
 WHERE p.signal IN ('key-missing', 'sign-in-required', 'not-signed-in', 'pin-key', 'key-download') AND f.outcome <> 'declined'
   AND (starts_with(o.signal, 'net-') OR o.signal = 'tls-fail') AND o.signal NOT IN ('net-restored', 'net-address')
+UNION ALL
+-- the same, where the terminal says of the exchange only that it did not come to an end; what its own keys or program did wrong would be said there
+SELECT f.attempt, 0.95 AS confidence, a.source, a.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own'
+JOIN answer a ON a.attempt = f.try_attempt
+WHERE p.signal IN ('key-missing', 'sign-in-required', 'not-signed-in', 'pin-key', 'key-download') AND f.outcome <> 'declined' AND f.try_outcome = 'no-answer'
+  AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.try_attempt AND o.standing = 'own' AND NOT starts_with(o.signal, 'net-') AND o.signal <> 'key-download')
+UNION ALL
+-- and where a payment stops at the terminal without a word why: the exchange before it was cut, none has succeeded since, and no payment passes before one does
+SELECT f.attempt, 0.93 AS confidence, o.source, o.line
+FROM fact f JOIN signin s ON s.attempt = f.try_attempt JOIN proof o ON o.attempt = s.attempt AND o.standing = 'own'
+WHERE f.kind = 'payment' AND f.outcome = 'not-sent' AND f.try_outcome IN ('no-answer', 'not-sent') AND f.cured IS NOT NULL
+  AND coalesce(f.last_ok < s.started, TRUE) AND coalesce(f.next_ok > f.cured, TRUE) AND f.started <= s.started + INTERVAL '4' HOUR
+  AND (starts_with(o.signal, 'net-') OR o.signal = 'tls-fail') AND o.signal NOT IN ('net-restored', 'net-refused', 'net-address')
+  AND NOT EXISTS (SELECT 1 FROM proof p WHERE p.attempt = f.attempt AND p.standing = 'own')
+UNION ALL
+-- what the terminal says of its link between such exchanges is the same matter, where payments are refused for want of a key meanwhile
+SELECT f.attempt, 0.93 AS confidence, p.source, p.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own' JOIN signin s ON s.attempt = f.try_attempt
+WHERE f.kind = 'trouble' AND f.try_outcome IN ('no-answer', 'not-sent') AND starts_with(p.signal, 'net-') AND p.signal NOT IN ('net-restored', 'net-refused', 'net-address')
+  AND EXISTS (SELECT 1 FROM proof o WHERE o.attempt = s.attempt AND o.standing = 'own' AND starts_with(o.signal, 'net-'))
+  AND EXISTS (SELECT 1 FROM fact k JOIN proof o ON o.attempt = k.attempt AND o.standing = 'own'
+    WHERE k.device = f.device AND k.kind = 'payment' AND k.started BETWEEN s.started AND f.ended + INTERVAL '1' HOUR AND coalesce(k.last_ok < s.started, TRUE)
+      AND o.signal IN ('key-missing', 'sign-in-required', 'not-signed-in', 'pin-key', 'key-download'))

@@ -44,6 +44,10 @@ WHERE p.signal IN ('net-connect', 'net-timeout', 'net-send', 'net-reset', 'net-d
   AND f.outcome IN ('no-answer', 'not-sent', 'approved-not-received') AND f.kind IN ('payment', 'management')
   AND f.exchange NOT IN ('sign-in', 'key-download')
   AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own' AND starts_with(o.signal, 'card-'))
+  -- what the terminal said shortly before does not count where it says itself that it was something else
+  AND (p.standing = 'own' OR NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own'
+    AND (starts_with(o.signal, 'key-') AND o.signal <> 'key-download' OR starts_with(o.signal, 'operator-')
+      OR o.signal IN ('sign-in-required', 'not-signed-in', 'pin-key', 'mac-error', 'certificate', 'permission-denied', 'parameters-lost', 'software-crash', 'resources', 'device-hardware'))))
 UNION ALL
 SELECT f.attempt, 0.90 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
