@@ -172,7 +172,7 @@ func TestPieces(t *testing.T) {
 		}
 	}
 	rand.New(rand.NewPCG(1, 9)).Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-	for n, some := range [][]string{order[:len(order)-3], order[len(order)-3 : len(order)-1], order[len(order)-1:]} {
+	for n, some := range [][]string{order[:len(order)-3], order[len(order)-3:]} {
 		for _, name := range some {
 			write(t, logs, name, files[name])
 		}
