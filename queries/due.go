@@ -22,8 +22,8 @@ const Beside = 72 * time.Hour
 // Identity are the columns of the table source by which attempts made of it become others.
 const Identity = "source, hash, path, events, side, device, merchant, time_from, time_to"
 
-// Before names the tables that the last making of attempts left: the sources that it read, and two tables of attempts.sql.
-type Before struct{ Reading, Skew, Wall string }
+// Before names the tables that the last making of attempts left: the sources that it read, and three tables of attempts.sql.
+type Before struct{ Reading, Skew, Wall, Voice string }
 
 // Due are the questions that say which attempts have to be made anew. Each returns time_from and time_to, where nothing else is said.
 type Due struct {
@@ -31,6 +31,7 @@ type Due struct {
 	Gone     Table // paths of sources; where there are some, nothing that follows the attempts can be kept
 	Moved    Table // days of clocks
 	Reversed Table // hours of payments and reversals, between the bounds From and To
+	Voiced   Table // hours of payments that count now, or count no more; asked at the end
 	Busy     Table // how much there is to be put together in each hour between these bounds: hour and events
 }
 
@@ -40,11 +41,11 @@ func DueAfter(b Before) (Due, error) {
 	if err != nil {
 		return Due{}, err
 	}
-	names := strings.NewReplacer("{identity}", Identity, "{reading}", b.Reading, "{skew}", b.Skew, "{wall}", b.Wall)
+	names := strings.NewReplacer("{identity}", Identity, "{reading}", b.Reading, "{skew}", b.Skew, "{wall}", b.Wall, "{voice}", b.Voice)
 	for i := range tables {
 		tables[i].SQL = names.Replace(tables[i].SQL)
 	}
-	return Due{tables[0], tables[1], tables[2], tables[3], tables[4]}, nil
+	return Due{tables[0], tables[1], tables[2], tables[3], tables[4], tables[5]}, nil
 }
 
 // Around returns the bounds of a span whose events are read together with those of the hours and days around it; shift is how far the clock of
@@ -54,13 +55,14 @@ func Around(since, until time.Time, shift time.Duration) Bounds {
 	return Bounds{Since: since, Until: until, Near: since.Add(-near), Far: until.Add(near), From: since.Add(-wide), To: until.Add(wide)}
 }
 
-// Fewer joins spans that touch, and then those that lie nearest to each other until there are no more than so many. They come in order. Where there is
-// none, an empty one stands for that.
+// Fewer joins spans that touch, and then those that lie nearest to each other until there are no more than so many, and returns
+// them in order. Where there is none, an empty one stands for that.
 func Fewer(spans []Bounds, most int) []Bounds {
 	if len(spans) == 0 {
 		return []Bounds{{Since: Ever.Since, Until: Ever.Since}}
 	}
 	all := slices.Clone(spans)
+	slices.SortFunc(all, func(a, b Bounds) int { return a.Since.Compare(b.Since) })
 	for {
 		near := 1
 		for i := 2; i < len(all); i++ {
@@ -71,7 +73,9 @@ func Fewer(spans []Bounds, most int) []Bounds {
 		if near == len(all) || len(all) <= most && all[near].Since.After(all[near-1].Until) {
 			return all
 		}
-		all[near-1].Until = all[near].Until
+		if all[near].Until.After(all[near-1].Until) {
+			all[near-1].Until = all[near].Until
+		}
 		all = slices.Delete(all, near, near+1)
 	}
 }

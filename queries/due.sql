@@ -56,6 +56,14 @@ SELECT date_trunc('hour', reversed) AS time_from, date_trunc('hour', reversed) A
 UNION
 SELECT date_trunc('hour', paid) AS time_from, date_trunc('hour', paid) AS time_to FROM pair
 
+-- span: voiced
+-- Which hours hold payments that were begun and led to nothing, of terminals that show their messages now and did not, or the other way round? There such a
+-- payment counts, or counts no more.
+SELECT DISTINCT date_trunc('hour', t.started) AS time_from, date_trunc('hour', t.started) AS time_to
+FROM tried t
+WHERE t.outcome = 'begun' AND t.device IN (
+  SELECT device FROM ((SELECT device FROM voice EXCEPT SELECT device FROM {voice}) UNION ALL (SELECT device FROM {voice} EXCEPT SELECT device FROM voice)) v)
+
 -- span: busy
 -- How much is there to be put together in each hour? Lines that say nothing about attempts cost next to nothing. An estimate.
 SELECT date_trunc('hour', time) AS hour, count(*) AS events

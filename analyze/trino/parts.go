@@ -60,7 +60,7 @@ func (m *maker) makeDays(ctx context.Context, before State) ([]queries.Bounds, e
 		return nil, err
 	}
 	last := m.catalog + "." + before.schema + "."
-	ask, err := queries.DueAfter(queries.Before{Reading: last + "source", Skew: last + "skew", Wall: last + "wall"})
+	ask, err := queries.DueAfter(queries.Before{Reading: last + "source", Skew: last + "skew", Wall: last + "wall", Voice: last + "voice"})
 	if err != nil {
 		return nil, err
 	}
@@ -118,17 +118,23 @@ func (m *maker) makeDays(ctx context.Context, before State) ([]queries.Bounds, e
 	return m.fresh(ctx, last, ask, spans)
 }
 
-// fresh widens the spans of days that were made anew by an hour. It returns none where other terminals than before show their messages, or where a source is
-// gone: then what stands far from them may be another too.
+// fresh widens the spans of days that were made anew by an hour, and adds the hours of attempts that count now, or count no more. It returns none where a
+// source is gone: then what stands far from its days may be another too.
 func (m *maker) fresh(ctx context.Context, last string, ask queries.Due, spans []daySpan) ([]queries.Bounds, error) {
-	var n int64
-	err := m.QueryRow(ctx, "SELECT (SELECT count(*) FROM voice v FULL JOIN "+last+"voice b ON b.device = v.device WHERE v.device IS NULL OR b.device IS NULL) + (SELECT count(*) FROM ("+ask.Gone.SQL+") g)").Scan(&n)
-	if err != nil || n > 0 {
-		return nil, m.cure(err)
+	var gone int64
+	if err := m.QueryRow(ctx, "SELECT count(*) FROM ("+ask.Gone.SQL+") g").Scan(&gone); err != nil || gone > 0 {
+		return nil, ask.Gone.Failed(m.cure(err))
+	}
+	voiced, err := m.stretches(ctx, ask.Voiced.SQL)
+	if err != nil {
+		return nil, ask.Voiced.Failed(err)
 	}
 	var wide []queries.Bounds
 	for _, s := range spans {
 		wide = append(wide, queries.Bounds{Since: s.since.Add(-time.Hour), Until: s.until.Add(time.Hour)})
+	}
+	for _, v := range voiced {
+		wide = append(wide, queries.Bounds{Since: v.from.Add(-time.Hour), Until: v.to.Add(2 * time.Hour)})
 	}
 	wide = queries.Fewer(wide, queries.MostSpans)
 	for i := range wide {

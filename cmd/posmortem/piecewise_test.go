@@ -91,6 +91,71 @@ func TestDeliveries(t *testing.T) {
 	same("after some was forgotten", "--profile", "unionpay")
 }
 
+// TestDayByDay cuts all logs of a bundle at the same hour of each day, and delivers the days, one of them late, asking after each: what is computed is what
+// is computed of one delivery.
+func TestDayByDay(t *testing.T) {
+	for _, name := range []string{"mixed-week"} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			logs := filepath.Join(dir, "logs.duckdb")
+			must(t, dir, "ingest", filepath.Join("..", "..", "samples", "bundles", name), "--db", logs)
+			days := cutDays(t, logs)
+			late := slices.Concat(days[:4], days[5:], days[4:5])
+			once, many := filepath.Join(dir, "once.duckdb"), filepath.Join(dir, "many.duckdb")
+			deliverDays(t, once, logs, days)
+			for _, day := range late {
+				deliverDays(t, many, logs, []int64{day})
+			}
+			compare(t, "day by day", dumped(t, many), dumped(t, once))
+		})
+	}
+}
+
+// cutAt divides the lines of logs by the day, cut at nine o'clock of UTC; what bears no time comes with the first.
+const cutAt = "coalesce(CAST(floor((to_unixtime(e.time) - 32400) / 86400) AS BIGINT), 0)"
+
+// cutDays returns the numbers of the days that the logs of a store speak of.
+func cutDays(t *testing.T, db string) (days []int64) {
+	t.Helper()
+	s, err := store.Open(t.Context(), db, store.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	sec, err := analyze.Table(t.Context(), s, nil, "SELECT DISTINCT "+cutAt+" AS day FROM event e ORDER BY 1")
+	if err != nil || len(sec.Rows) < 5 {
+		t.Fatal(len(sec.Rows), err)
+	}
+	for _, r := range sec.Rows {
+		days = append(days, r[0].(int64))
+	}
+	return days
+}
+
+// deliverDays puts the logs of some days into a store, each as a source of its own, and computes what there is to compute.
+func deliverDays(t *testing.T, db, logs string, days []int64) {
+	t.Helper()
+	s, err := store.Open(t.Context(), db, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Exec(t.Context(), "ATTACH '"+logs+"' AS logs (READ_ONLY)"); err != nil {
+		t.Fatal(err)
+	}
+	for _, day := range days {
+		err := s.Script(t.Context(), fmt.Sprintf(`INSERT INTO event SELECT * REPLACE (source * 100000 + %[1]d AS source) FROM logs.event e WHERE %[2]s = %[1]d;
+			INSERT INTO source SELECT s.* REPLACE (source * 100000 + %[1]d AS source, hash || '.%[1]d' AS hash, path || '.%[1]d' AS path, d.first AS time_from, d.last AS time_to, d.events AS events)
+			FROM logs.source s JOIN (SELECT source AS of, min(time) AS first, max(time) AS last, count(*) AS events FROM logs.event e WHERE %[2]s = %[1]d GROUP BY source) d ON d.of = s.source`, day, cutAt))
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := analyze.Prepare(t.Context(), s, analyze.Options{AsOf: time.Now()}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestReportsPiecewise asks every report of a store whose tables are made from few attempts at once: it is the report made from all of them.
 func TestReportsPiecewise(t *testing.T) {
 	dir := t.TempDir()
