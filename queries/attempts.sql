@@ -210,67 +210,84 @@ WITH line AS (
       WHEN signal IS NOT NULL THEN 'fault'
       WHEN stan IS NULL AND step IS NULL AND amount IS NOT NULL THEN 'priced'
       ELSE 'other' END AS tag,
-    step = 'step-cancelled' AS given_up,
-    CASE WHEN signal IS NOT NULL OR role = 'response' OR step IN ('step-end', 'step-approved', 'step-declined', 'step-cancelled') THEN 1 ELSE 0 END AS closing
+    coalesce(step = 'step-cancelled', FALSE) AS given_up,
+    coalesce(signal IS NOT NULL OR role = 'response' OR step IN ('step-end', 'step-approved', 'step-declined', 'step-cancelled'), FALSE) AS closing
   FROM told
   WHERE side = 'terminal' AND device IS NOT NULL AND near
 ),
--- An app that tells the amount when a payment begins may tell it again before the payment ends. A line with an amount begins a payment when the
--- amount is another than before, or when it comes some seconds after something that ended or failed. The amount of a reversal is none of these.
 paced AS (
-  SELECT l.*, lag(moment) OVER w AS row_before, sum(closing) OVER w AS closings
-  FROM line l WINDOW w AS (PARTITION BY device ORDER BY moment, origin, line)
+  SELECT n, device, moment, amount, begins, tag, given_up, closing, CASE WHEN tag = 'request' THEN stan END AS asks, row_number() OVER w AS place,
+    lag(moment) OVER w AS before, lag(n) OVER w AS n_before, lag(tag) OVER w AS tag_before, lag(begins) OVER w AS begins_before
+  FROM line WINDOW w AS (PARTITION BY device ORDER BY moment, origin, line)
+),
+-- An app that tells the amount when a payment begins may tell it again before the payment ends. A line with an amount begins a payment when the
+-- amount is another than before, or when it comes some seconds after something that ended or failed: there, or since the line with an amount before.
+-- The amount of a reversal is none of these.
+closed AS (
+  SELECT n, device, moment, before, amount, tag, place, closing OR coalesce(place_before IS NOT NULL AND amount_before IS NULL, FALSE) AS closes
+  FROM (
+    SELECT p.*, lag(place) OVER w AS place_before, lag(amount) OVER w AS amount_before
+    FROM paced p WHERE amount IS NOT NULL OR closing
+    WINDOW w AS (PARTITION BY device ORDER BY place)) p
+  WHERE amount IS NOT NULL
 ),
 priced AS (
-  SELECT device, n, origin, line, moment, row_before, closings, tag,
+  SELECT c.*, row_number() OVER w AS nth,
     CASE WHEN lag(amount) OVER w = amount AND moment <= lag(moment) OVER w + INTERVAL '4' MINUTE THEN 0 ELSE 1 END AS other
-  FROM paced WHERE amount IS NOT NULL
-  WINDOW w AS (PARTITION BY device ORDER BY moment, origin, line)
+  FROM closed c WINDOW w AS (PARTITION BY device ORDER BY place)
 ),
+-- How many lines of a kind came so far is counted by two row numbers, of all lines and of those of the kind: a running sum takes three times as long.
 runs AS (
-  SELECT p.*, sum(other) OVER (PARTITION BY device ORDER BY moment, origin, line ROWS UNBOUNDED PRECEDING) AS run FROM priced p
+  SELECT p.*, CASE other WHEN 1 THEN nth_of_kind ELSE nth - nth_of_kind END AS run
+  FROM (SELECT p.*, row_number() OVER (PARTITION BY device, other ORDER BY place) AS nth_of_kind FROM priced p) p
 ),
 opening AS (
-  SELECT n FROM (
-    SELECT r.*, min(closings) OVER (PARTITION BY device, run) AS closings_first FROM runs r) r
-  WHERE tag = 'priced' AND (other = 1 OR closings > closings_first AND moment >= row_before + INTERVAL '3' SECOND)
+  SELECT r.n
+  FROM runs r LEFT JOIN (SELECT device, run, min(place) AS place FROM runs WHERE other = 0 AND closes GROUP BY device, run) c ON c.device = r.device AND c.run = r.run
+  WHERE r.tag = 'priced' AND (r.other = 1 OR r.place >= c.place AND r.moment >= r.before + INTERVAL '3' SECOND)
 ),
 tagged AS (
-  SELECT l.n, l.device, l.moment, l.origin, l.line, l.begins, l.given_up, l.row_before AS before, CASE WHEN l.tag = 'request' THEN l.stan END AS asks,
-    CASE WHEN l.tag <> 'priced' THEN l.tag WHEN o.n IS NOT NULL THEN 'start' ELSE 'other' END AS tag
-  FROM paced l LEFT JOIN opening o ON o.n = l.n
-),
-numbered AS (
-  SELECT l.*,
-    lag(tag) OVER w AS tag_before,
-    lag(begins) OVER w AS begins_before,
-    sum(CASE WHEN tag = 'start' THEN 1 ELSE 0 END) OVER w AS starts,
-    max(CASE WHEN tag IN ('start', 'request') THEN moment END) OVER w AS opened,
-    max(CASE WHEN tag IN ('start', 'request') THEN moment END) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS opened_before,
-    max(CASE WHEN given_up THEN moment END) OVER w AS given_up_at
-  FROM tagged l
-  WINDOW w AS (PARTITION BY device ORDER BY moment, origin, line)
+  SELECT l.n, l.device, l.moment, l.place, l.begins, l.begins_before, l.before, l.given_up, l.asks,
+    CASE WHEN l.tag <> 'priced' THEN l.tag WHEN l.n IN (SELECT n FROM opening) THEN 'start' ELSE 'other' END AS tag,
+    CASE WHEN l.tag_before <> 'priced' THEN l.tag_before WHEN l.n_before IN (SELECT n FROM opening) THEN 'start' WHEN l.tag_before IS NOT NULL THEN 'other' END AS tag_before
+  FROM paced l
 ),
 asked AS (
-  SELECT n, lag(asks) OVER q AS stan_before, lag(starts) OVER q AS starts_before, lag(moment) OVER q AS moment_before
-  FROM numbered WHERE asks IS NOT NULL
-  WINDOW q AS (PARTITION BY device ORDER BY moment, origin, line)
+  SELECT n, lag(asks) OVER q AS stan_before, lag(moment) OVER q AS moment_before
+  FROM tagged WHERE asks IS NOT NULL OR tag = 'start'
+  WINDOW q AS (PARTITION BY device ORDER BY place)
+),
+-- the first request after something that was begun is given up
+anew AS (
+  SELECT n
+  FROM (
+    SELECT n, tag, place, given_up OR lag(given_up) OVER q AS given_up, min(CASE WHEN tag IN ('start', 'request') THEN place END) OVER (PARTITION BY device) AS first_place
+    FROM tagged
+    WHERE (given_up OR tag IN ('start', 'request')) AND device IN (SELECT device FROM tagged WHERE given_up)
+    WINDOW q AS (PARTITION BY device ORDER BY place)) t
+  WHERE tag = 'request' AND given_up AND place > first_place
+),
+-- a fault just after midnight, minutes after something was begun
+held AS (
+  SELECT c.n
+  FROM tagged c JOIN tagged o ON o.device = c.device AND CAST(o.moment + INTERVAL '5' MINUTE AS DATE) = CAST(c.moment AS DATE)
+    AND o.moment >= c.moment - INTERVAL '5' MINUTE AND o.place < c.place
+  WHERE c.tag IN ('fault', 'other') AND CAST(c.moment AS DATE) <> CAST(c.before AS DATE) AND o.tag IN ('start', 'request')
 ),
 cut AS (
-  SELECT c.n, c.device, c.moment, c.origin, c.line, c.tag,
+  SELECT c.n, c.device, c.moment, c.place, c.tag = 'start' AS opens,
     CASE
       WHEN before IS NULL THEN 1
       WHEN moment > before + INTERVAL '120' SECOND THEN 1
       WHEN tag = 'start' AND (tag_before <> 'start' OR begins <> begins_before OR moment > before + INTERVAL '30' SECOND) THEN 1
-      WHEN tag = 'request' AND given_up_at >= opened_before AND tag_before <> 'start' THEN 1
-      WHEN a.stan_before <> c.asks AND a.starts_before = c.starts AND moment <= a.moment_before + INTERVAL '10' MINUTE THEN 1
-      WHEN tag IN ('fault', 'other') AND CAST(moment AS DATE) <> CAST(before AS DATE) AND (opened IS NULL OR moment > opened + INTERVAL '5' MINUTE) THEN 1
+      WHEN c.n IN (SELECT n FROM anew) AND tag_before <> 'start' THEN 1
+      WHEN a.stan_before <> c.asks AND moment <= a.moment_before + INTERVAL '10' MINUTE THEN 1
+      WHEN tag IN ('fault', 'other') AND CAST(moment AS DATE) <> CAST(before AS DATE) AND c.n NOT IN (SELECT n FROM held) THEN 1
       ELSE 0 END AS fresh
-  FROM numbered c LEFT JOIN asked a ON a.n = c.n
+  FROM tagged c LEFT JOIN asked a ON a.n = c.n
 )
-SELECT n, device, moment, tag,
-  sum(fresh) OVER (PARTITION BY device ORDER BY moment, origin, line ROWS UNBOUNDED PRECEDING) AS stretch
-FROM cut
+SELECT n, device, moment, opens, CASE fresh WHEN 1 THEN nth ELSE place - nth END AS stretch
+FROM (SELECT c.*, row_number() OVER (PARTITION BY device, fresh ORDER BY place) AS nth FROM cut c) c
 
 -- span: stretch
 -- What became of each stretch of a terminal's telling, and which exchange does it hold? An exchange that began more than an hour before is over: what
@@ -283,7 +300,7 @@ SELECT t.device, t.stretch,
   max(d.merchant) AS merchant, max(d.amount) AS amount, max(d.currency) AS currency, max(d.entry_mode) AS entry_mode,
   max(d.bin) AS bin, max(d.card) AS card, max(d.card_token) AS card_token, max(d.version) AS version,
   max_by(d.response_code, t.moment) FILTER (WHERE d.class <> 'reversal' AND d.response_code IS NOT NULL) AS response_code,
-  min_by(coalesce(d.step, 'step-start'), t.moment) FILTER (WHERE t.tag = 'start') AS first_start,
+  min_by(coalesce(d.step, 'step-start'), t.moment) FILTER (WHERE t.opens) AS first_start,
   bool_or(coalesce(d.step = 'step-send', FALSE)) AS sent,
   bool_or(coalesce(d.step = 'step-receive', FALSE)) AS received,
   bool_or(coalesce(d.step IN ('step-approved', 'step-signin-ok', 'step-key-ok', 'step-settle-ok'), FALSE)) AS ok,
