@@ -314,7 +314,7 @@ SELECT t.device, t.stretch,
   bool_or(coalesce(d.signal NOT IN ('net-timeout', 'net-reset', 'net-send', 'net-slow', 'host-unavailable', 'host-timeout', 'net-restored', 'printer-paper', 'mac-error',
     'app-upgraded', 'new-serial', 'activation-done', 'card-fallback'), FALSE)) AS local_fault,
   bool_or(coalesce(starts_with(d.signal, 'card-') OR d.signal IN ('operator-cancel', 'operator-timeout', 'pin-wrong'), FALSE) OR d.card IS NOT NULL
-    OR CASE WHEN d.signal IS NOT NULL THEN regexp_like(lower(coalesce(d.component, '')), 'sale|purchase|consume|payment|消费') ELSE FALSE END) AS at_card
+    OR CASE WHEN d.signal NOT IN ('software-crash', 'power-restart', 'power-low', 'parameters-lost', 'resources', 'net-restored') THEN regexp_like(lower(coalesce(d.component, '')), 'sale|purchase|consume|payment|消费') ELSE FALSE END) AS at_card
 FROM telling t
 JOIN told d ON d.n = t.n
 LEFT JOIN exchange x ON x.n = t.n

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -42,7 +43,9 @@ type ingest struct {
 	nextID  int64
 	lake    *lakeFiller // nil: into a store
 	shard   shard
-	small   chan smallTask
+	group   group // being gathered, by the goroutine that walks
+	groups  chan group
+	turns   *turns
 	loads   chan load
 	bad     []analyze.Unreadable
 	twice   int        // sources that were known
@@ -56,10 +59,24 @@ type smallTask struct {
 	text []byte
 }
 
+// group are small sources that were met one after the other: one goroutine reads them into one batch.
+type group struct {
+	number int64
+	tasks  []smallTask
+	weight int // bytes of memory that their texts take
+}
+
+// Groups are small at first, so that a few sources keep all goroutines at work, and twice as large each time.
+const (
+	smallestGroup = 128 << 10
+	largestGroup  = 2 << 20
+)
+
 // newIngest settles how is read.
 func (a *app) newIngest() (*ingest, error) {
 	in := &ingest{a: a, folders: map[string]manifest.Info{}, known: map[string]bool{}, heads: map[string]bool{},
-		small: make(chan smallTask, 2*a.opt.jobs), loads: make(chan load, 2), bar: a.progress()}
+		groups: make(chan group, a.opt.jobs), loads: make(chan load, 2), bar: a.progress()}
+	in.turns = newTurns(in.loads, 2*a.opt.jobs+2)
 	var err error
 	if in.own, err = a.ownFormats(); err != nil {
 		return nil, err
@@ -143,7 +160,10 @@ func (in *ingest) run(ctx context.Context, paths []string, fill func(context.Con
 		Problem:  func(p bundle.Problem) { in.unreadable(p.Path, p.Reason) },
 		Progress: in.bar.set,
 	}, func(m *bundle.Member) error { return in.member(ctx, m) })
-	close(in.small)
+	if walkErr == nil {
+		walkErr = in.send(ctx)
+	}
+	close(in.groups)
 	for range in.a.opt.jobs {
 		<-parsed
 	}
@@ -193,15 +213,17 @@ func (in *ingest) member(ctx context.Context, m *bundle.Member) error {
 	row.id = in.nextID
 	job := in.job(&row, m, head)
 	if whole {
-		select {
-		case in.small <- smallTask{row, job, text}:
+		in.group.tasks = append(in.group.tasks, smallTask{row, job, text})
+		if in.group.weight += cap(text); in.group.weight < smallestGroup<<min(in.group.number, 10) && in.group.weight < largestGroup {
 			return nil
-		case <-ctx.Done():
-			return context.Cause(ctx)
 		}
+		return in.send(ctx)
 	}
 	if in.lake != nil {
 		return in.largeToLake(ctx, row, job, m, text)
+	}
+	if err := cmp.Or(in.send(ctx), in.turns.settle(ctx)); err != nil {
+		return err
 	}
 	return in.large(ctx, row, job, m, text)
 }
@@ -255,32 +277,43 @@ func (in *ingest) large(ctx context.Context, row sourceRow, job parsers.Job, m *
 	return nil
 }
 
-// parseSmall parses whole sources into one batch and hands it on when it is large enough.
+// send hands on the group that was gathered, and begins the next.
+func (in *ingest) send(ctx context.Context) error {
+	if len(in.group.tasks) == 0 {
+		return nil
+	}
+	if err := in.turns.begin(ctx); err != nil {
+		return err
+	}
+	in.groups <- in.group // as many can be under way as the channel and the goroutines take
+	in.group = group{number: in.group.number + 1}
+	return nil
+}
+
+// parseSmall reads groups of small sources.
 func (in *ingest) parseSmall(ctx context.Context) {
 	r, names := parsers.NewReader(in.key), mask.New(in.key)
 	defer r.Batch().Release()
-	var rows []sourceRow
-	flush := func() {
+	for g := range in.groups {
+		var rows []sourceRow
+		for _, t := range g.tasks {
+			if ctx.Err() != nil || in.lake != nil && in.lake.settled(ctx, &t.row, names) {
+				continue
+			}
+			if t.row.encoding == "binary" && t.job.Format.Name == "text" {
+				t.row.binary()
+			} else {
+				t.row.finish(r.Small(t.job, t.text))
+			}
+			t.row.conceal(names)
+			rows = append(rows, t.row)
+		}
+		l := load{rows: rows}
 		if len(rows) > 0 {
-			in.loads <- load{rec: r.Batch().Take(), rows: rows}
-			rows = nil
+			l.rec = r.Batch().Take()
 		}
+		in.turns.end(g.number, l)
 	}
-	for t := range in.small {
-		if ctx.Err() != nil || in.lake != nil && in.lake.settled(ctx, &t.row, names) {
-			continue
-		}
-		if t.row.encoding == "binary" && t.job.Format.Name == "text" {
-			t.row.binary()
-		} else {
-			t.row.finish(r.Small(t.job, t.text))
-		}
-		t.row.conceal(names)
-		if rows = append(rows, t.row); r.Batch().Rows() >= 32<<10 || len(rows) >= 256 {
-			flush()
-		}
-	}
-	flush()
 }
 
 // job settles how a source is read.

@@ -15,12 +15,13 @@ import (
 // hang on which log was read first.
 func TestSameAtAnyJobs(t *testing.T) {
 	const asOf = "2026-01-01T00:00:00Z"
-	input := hostileInput(t)
+	input, rotated := hostileInput(t), filepath.Join(t.TempDir(), "rotated")
+	writeLogs(t, rotated, overlapping())
 	first := map[string]string{}
 	for _, jobs := range []string{"1", "2", "8"} {
 		dir := t.TempDir()
 		db := filepath.Join(dir, "week.duckdb")
-		must(t, dir, "ingest", input, "--db", db, "--jobs", jobs, "--as-of", asOf)
+		must(t, dir, "ingest", input, rotated, "--db", db, "--jobs", jobs, "--as-of", asOf)
 		letters := filepath.Join(dir, "letters")
 		must(t, dir, "weekly", "--db", db, "--week", "2025-W10", "--to", "a@example.org", "--from", "c@example.com", "--dry-run", "--output", letters, "--lang", "zh", "--as-of", asOf)
 		mails, err := filepath.Glob(filepath.Join(letters, "*.eml"))

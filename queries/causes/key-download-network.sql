@@ -78,3 +78,12 @@ WHERE f.kind = 'trouble' AND f.try_outcome IN ('no-answer', 'not-sent') AND star
   AND EXISTS (SELECT 1 FROM fact k JOIN proof o ON o.attempt = k.attempt AND o.standing = 'own'
     WHERE k.device = f.device AND k.kind = 'payment' AND k.started BETWEEN s.started AND f.ended + INTERVAL '1' HOUR AND coalesce(k.last_ok < s.started, TRUE)
       AND o.signal IN ('key-missing', 'sign-in-required', 'not-signed-in', 'pin-key', 'key-download'))
+UNION ALL
+-- the exchange itself is not to be seen, but its traces are: the link failed shortly before, and one sign-in cured it, with no key loaded in between
+SELECT f.attempt, 0.75 AS confidence, h.source, h.line
+FROM fact f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own'
+JOIN history h ON h.device = f.device AND h.moment BETWEEN f.started - INTERVAL '30' MINUTE AND f.started
+WHERE f.kind = 'payment' AND f.outcome = 'not-sent' AND p.signal = 'key-missing' AND starts_with(h.signal, 'net-') AND h.signal NOT IN ('net-restored', 'net-refused', 'net-address')
+  AND f.cured <= f.started + INTERVAL '2' HOUR AND f.next_ok > f.cured
+  AND NOT EXISTS (SELECT 1 FROM signin s WHERE s.device = f.device AND s.started BETWEEN f.started AND f.next_ok AND (s.exchange = 'key-download' OR s.outcome <> 'approved'))
+  AND NOT EXISTS (SELECT 1 FROM history o WHERE o.device = f.device AND o.moment BETWEEN f.started - INTERVAL '30' MINUTE AND f.next_ok AND o.signal IN ('tamper', 'key-hardware', 'key-check', 'key-procedure', 'power-restart', 'new-serial'))

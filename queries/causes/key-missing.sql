@@ -40,7 +40,10 @@
 -- sql
 -- A terminal that says its key is not there, unless the network cut the loading of it, something forbade the reading of it, an injection went
 -- wrong, or the device is locked: those have causes of their own.
-SELECT f.attempt, CASE WHEN p.standing = 'own' THEN 0.94 ELSE 0.80 END AS confidence, p.source, p.line
+-- A key that one sign-in brought back, soon and with nothing loaded, was no lost master key.
+SELECT f.attempt, CASE WHEN f.kind = 'payment' AND f.cured <= f.started + INTERVAL '2' HOUR AND f.next_ok > f.cured
+    AND NOT EXISTS (SELECT 1 FROM signin s WHERE s.device = f.device AND s.started BETWEEN f.started AND f.next_ok AND (s.exchange = 'key-download' OR s.outcome <> 'approved')) THEN 0.70
+  WHEN p.standing = 'own' THEN 0.94 ELSE 0.80 END AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal = 'key-missing' AND p.standing IN ('own', 'near') AND f.outcome <> 'declined'
 UNION ALL

@@ -37,6 +37,12 @@ SELECT f.attempt, 0.95 AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE f.transit >= 8 AND f.outcome IN ('approved-not-received', 'no-answer')
 UNION ALL
+-- half as long will do where others of the shop took that long in the same hour
+SELECT f.attempt, 0.94 AS confidence, a.source, a.line
+FROM fact f JOIN answer a ON a.attempt = f.attempt
+WHERE f.transit >= 4 AND f.outcome IN ('approved-not-received', 'no-answer')
+  AND EXISTS (SELECT 1 FROM attempt g WHERE g.merchant = f.merchant AND g.transit >= 8 AND g.started BETWEEN f.started - INTERVAL '1' HOUR AND f.started + INTERVAL '1' HOUR)
+UNION ALL
 SELECT f.attempt, 0.94 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal = 'net-slow' AND p.standing IN ('own', 'near') AND f.outcome IN ('no-answer', 'not-sent', 'approved-not-received')
