@@ -7,6 +7,7 @@ import (
 
 // Session is one connection to a store, with temporary tables of its own: they are kept in memory, and cost less to write than others.
 type Session struct {
+	store *Store
 	conn  *sql.Conn
 	temp  []string // tables
 	views []string
@@ -19,20 +20,26 @@ func (s *Store) Session(ctx context.Context, fn func(*Session) error) error {
 		return err
 	}
 	defer conn.Close()
-	t := &Session{conn: conn}
+	t := &Session{store: s, conn: conn}
 	defer t.Drop(context.WithoutCancel(ctx))
 	return fn(t)
 }
 
 // Exec runs one statement.
 func (t *Session) Exec(ctx context.Context, q string) error {
-	_, err := t.conn.ExecContext(ctx, q)
-	return err
+	return t.store.enough(ctx, func() error {
+		_, err := t.conn.ExecContext(ctx, q)
+		return err
+	})
 }
 
 // Query runs one query.
-func (t *Session) Query(ctx context.Context, q string) (*sql.Rows, error) {
-	return t.conn.QueryContext(ctx, q)
+func (t *Session) Query(ctx context.Context, q string) (rows *sql.Rows, err error) {
+	err = t.store.enough(ctx, func() error {
+		rows, err = t.conn.QueryContext(ctx, q)
+		return err
+	})
+	return rows, err
 }
 
 // Temp makes a temporary table from a query; it replaces one of the same name, and hides a lasting one.

@@ -44,20 +44,24 @@ type Store struct {
 	db        *sql.DB
 	connector *duckdb.Connector
 	path      string
-	memory    string // the limit that was asked for; "" for the program's own
-	limited   string // the limit now, where it is the program's own
-	threads   string // statement that sets the threads for questions
+	memory    string       // the limit that was asked for; "" for the program's own
+	limited   string       // the limit now, where it is the program's own
+	least     int64        // bytes that questions get
+	most      int64        // bytes that a statement gets which needs more; 0 for no more
+	raised    atomic.Int64 // bytes that the last statement was given in the end; 0 where it did with the usual ones
+	threads   string       // statement that sets the threads for questions
 	readOnly  bool
 	mended    string
 }
 
-// The memory given to DuckDB unless --memory tells another. Loading needs little. Questions need some for every message, since what
-// becomes of a payment is gathered in one aggregation; DuckDB 1.5.5 was seen to crash where that got far too little.
+// The memory given to DuckDB unless --memory tells another. Loading needs little. Questions need some for every message; they begin with little,
+// since what does not fit is spilled, and a statement that cannot spill is given more.
 const (
-	loadMemory = "128MB"
-	openMemory = "1GB"
-	askBase    = 200_000_000
-	askMessage = 200 // bytes for each
+	loadMemory  = "128MB"
+	openMemory  = "1GB"
+	askBase     = 200_000_000
+	askMessage  = 10  // bytes for each
+	mostMessage = 400 // bytes for each, where less does not do
 )
 
 // Loading runs fn with the memory that loading needs, unless the user set a limit, and with one thread: parsers need the
@@ -81,11 +85,35 @@ func (s *Store) Asking(ctx context.Context, fn func() error) error {
 	if err := s.limit(ctx, fmt.Sprintf("%dB", askBase+askMessage*messages), s.threads); err != nil {
 		return err
 	}
+	if s.memory == "" {
+		s.least, s.most = askBase+askMessage*messages, 2*askBase+mostMessage*messages
+	}
 	err := fn()
-	if err != nil && strings.Contains(err.Error(), "Out of Memory Error") {
+	if outOfMemory(err) {
 		return &Error{"the questions need more memory than they may use", "give more, such as --memory 2GB", err}
 	}
 	return err
+}
+
+// enough runs a statement, and again with half as much memory more each time where it cannot do with what questions have. The next statement has
+// the usual memory again.
+func (s *Store) enough(ctx context.Context, run func() error) error {
+	if s.raised.Swap(0) != 0 {
+		s.db.ExecContext(ctx, "SET memory_limit='"+s.limited+"'") // where it is needed still, the limit stays
+	}
+	err := run()
+	for bytes := s.least; outOfMemory(err) && bytes < s.most; err = run() {
+		bytes = min(bytes*3/2, s.most)
+		s.raised.Store(bytes)
+		if _, err := s.db.ExecContext(ctx, fmt.Sprintf("SET memory_limit='%dB'", bytes)); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func outOfMemory(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "Out of Memory Error")
 }
 
 // limit sets the memory, unless the user did, and the threads.
@@ -378,18 +406,28 @@ func (s *Store) Script(ctx context.Context, script string) error {
 
 // Exec runs one statement.
 func (s *Store) Exec(ctx context.Context, q string, args ...any) error {
-	_, err := s.db.ExecContext(ctx, q, args...)
-	return err
+	return s.enough(ctx, func() error {
+		_, err := s.db.ExecContext(ctx, q, args...)
+		return err
+	})
 }
 
 // Query runs one query.
-func (s *Store) Query(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	return s.db.QueryContext(ctx, q, args...)
+func (s *Store) Query(ctx context.Context, q string, args ...any) (rows *sql.Rows, err error) {
+	err = s.enough(ctx, func() error {
+		rows, err = s.db.QueryContext(ctx, q, args...)
+		return err
+	})
+	return rows, err
 }
 
 // QueryRow runs a query that returns one row.
-func (s *Store) QueryRow(ctx context.Context, q string, args ...any) *sql.Row {
-	return s.db.QueryRowContext(ctx, q, args...)
+func (s *Store) QueryRow(ctx context.Context, q string, args ...any) (row *sql.Row) {
+	s.enough(ctx, func() error { // the row keeps the error
+		row = s.db.QueryRowContext(ctx, q, args...)
+		return row.Err()
+	})
+	return row
 }
 
 // DiskFull tells whether an error of DuckDB or of the system is that the disk, or the quota on it, is full.

@@ -31,6 +31,7 @@
 // A word that tells of a fault does not count when it is denied ("no error",
 // "未超时"), a condition ("if timeout", "如失败"), a setting ("timeout=30000",
 // "setSoTimeout") or comes with an empty value ("error=0", "errMsg: null").
+// Nor does a word of success that is denied ("not completed", "没有完成", "未能成功").
 //
 // # Rank
 //
