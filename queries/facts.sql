@@ -289,7 +289,7 @@ LEFT JOIN above a ON a.device = q.device
 -- due: likely
 -- Which failures may be surrounded by other facts than before? Besides those: what hangs on sign-ins of the span, that is failures before it where none came
 -- between, after it likewise, and those of which the last try is one of them; the failures within reach of what a terminal said in the span of keys, tampering,
--- activation and versions; fraud on the same day; and what hangs on a count over all time that is another now.
+-- activation and versions; what else a terminal has where a payment was refused for want of a key; fraud on the same day; and what hangs on a count over all time that is another now.
 WITH signed AS (
   SELECT device, max(attempt) AS last_attempt, min(started) AS first_started, max(started) AS last_started, min(ended) AS first_ended, max(ended) AS last_ended
   FROM (SELECT * FROM signin UNION ALL SELECT * FROM {before}signin) s
@@ -307,6 +307,13 @@ spoke AS (
   SELECT device FROM remark
   WHERE moment >= {since} AND moment < {until} AND signal IN ('activation-prompt', 'activation-wrong-code', 'new-serial', 'app-upgraded', 'parameters-lost',
     'key-check', 'key-procedure', 'key-hardware', 'key-software', 'unsigned-app', 'tamper', 'unknown-process', 'fraud')
+),
+keyless AS (
+  SELECT f.device FROM ring r JOIN failed f ON f.attempt = r.attempt JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own'
+  WHERE f.kind = 'payment' AND p.signal IN ('key-missing', 'sign-in-required', 'not-signed-in', 'pin-key', 'key-download')
+  UNION
+  SELECT device FROM {before}failed b
+  WHERE b.started >= {since} AND b.started < {until} AND b.attempt NOT IN (SELECT attempt FROM failed)
 ),
 devices AS (
   SELECT device FROM ((SELECT * FROM reader EXCEPT SELECT * FROM {before}reader) UNION ALL (SELECT * FROM {before}reader EXCEPT SELECT * FROM reader)) r
@@ -336,6 +343,8 @@ UNION
 SELECT f.attempt
 FROM failed f JOIN spoke d ON d.device = f.device LEFT JOIN passed p ON p.attempt = f.attempt
 WHERE f.ended + INTERVAL '25' HOUR >= {since} AND (f.started - INTERVAL '10' DAY < {until} OR p.last_ok - INTERVAL '3' DAY < {until})
+UNION
+SELECT f.attempt FROM failed f JOIN keyless k ON k.device = f.device WHERE f.kind = 'trouble'
 UNION
 SELECT f.attempt FROM failed f JOIN upgraded u ON u.device = f.device WHERE f.ended + INTERVAL '25' HOUR >= {since}
 UNION
