@@ -15,19 +15,19 @@
 -- part: skew by day
 -- How far is each terminal's clock ahead of the host's, day by day? Learnt from messages that both sides
 -- logged: same device, trace number and MTI, no contradiction in amount or reference. The middle of the differences is taken. Asked by whole days.
-WITH numbered AS (
-  SELECT coalesce(e.device, s.device) AS device, e.side, e.stan, e.mti, e.rrn, e.amount, e.time
+WITH shown AS (
+  SELECT coalesce(e.device, s.device) AS device, e.stan, e.mti, e.rrn, e.amount, e.time
   FROM event e JOIN source s ON s.source = e.source
-  WHERE e.mti IS NOT NULL AND e.stan IS NOT NULL AND e.time >= {since} - INTERVAL '26' HOUR AND e.time < {until} + INTERVAL '26' HOUR
+  WHERE e.side = 'terminal' AND e.mti IS NOT NULL AND e.stan IS NOT NULL AND e.time >= {since} AND e.time < {until}
 ),
 pair AS (
-  SELECT t.device, CAST(t.time AS DATE) AS day, date_diff('second', h.time, t.time) AS seconds
-  FROM numbered t JOIN numbered h ON h.device = t.device AND h.stan = t.stan AND h.mti = t.mti
-    AND h.side = 'host' AND t.side = 'terminal'
-  WHERE t.time >= {since} AND t.time < {until}
-    AND (t.rrn IS NULL OR h.rrn IS NULL OR t.rrn = h.rrn)
-    AND (t.amount IS NULL OR h.amount IS NULL OR t.amount = h.amount)
-    AND t.time BETWEEN h.time - INTERVAL '26' HOUR AND h.time + INTERVAL '26' HOUR
+  SELECT t.device, CAST(t.time AS DATE) AS day, date_diff('second', e.time, t.time) AS seconds
+  FROM event e JOIN source s ON s.source = e.source
+  JOIN shown t ON t.device = coalesce(e.device, s.device) AND t.stan = e.stan AND t.mti = e.mti
+  WHERE e.side = 'host' AND e.mti IS NOT NULL AND e.stan IS NOT NULL AND e.time >= {since} - INTERVAL '26' HOUR AND e.time < {until} + INTERVAL '26' HOUR
+    AND (t.rrn IS NULL OR e.rrn IS NULL OR t.rrn = e.rrn)
+    AND (t.amount IS NULL OR e.amount IS NULL OR t.amount = e.amount)
+    AND t.time BETWEEN e.time - INTERVAL '26' HOUR AND e.time + INTERVAL '26' HOUR
 ),
 ranked AS (
   SELECT device, day, seconds,

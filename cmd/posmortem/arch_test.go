@@ -50,7 +50,7 @@ var rules = []rule{
 	{"analyze/template", nil, nil},
 	{"analyze/trino", []string{"queries"}, []string{"github.com/trinodb/trino-go-client"}},
 	{"analyze", []string{"analyze/explain", "analyze/store", "analyze/template", "queries"}, nil},
-	{"cmd/posmortem", []string{"analyze", "analyze/*", "parsers", "parsers/*"}, []string{"github.com/spf13/pflag", "github.com/apache/arrow-go/v18", "golang.org/x/term", "github.com/BurntSushi/toml"}},
+	{"cmd/posmortem", []string{"analyze", "analyze/*", "parsers", "parsers/*"}, []string{"github.com/spf13/pflag", "github.com/apache/arrow-go/v18", "golang.org/x/term", "golang.org/x/sync", "github.com/BurntSushi/toml"}},
 	{"cmd/bench", []string{"analyze/store", "parsers", "parsers/all", "parsers/mask", "samples/build", "samples/invent"}, []string{"github.com/spf13/pflag", "github.com/olekukonko/tablewriter", "github.com/apache/arrow-go/v18", "github.com/duckdb/duckdb-go/v2"}},
 	{"samples/grouping", []string{"analyze/template"}, []string{"github.com/spf13/pflag"}},
 	{"samples/trust", []string{"analyze/store", "parsers/mask", "samples/build", "samples/invent"}, []string{"github.com/spf13/pflag", "golang.org/x/text"}},
