@@ -45,6 +45,13 @@ func follow(ctx context.Context, t *store.Session, fresh []queries.Bounds) error
 		}
 		scripts = append(scripts, tables)
 	}
+	for _, t := range slices.Concat(scripts...) { // what is kept is asked for before it is made
+		if t.Kind == queries.Kept && b.recalled[t.Name] {
+			if err := b.TempView(ctx, beforePrefix+t.Name, "SELECT * FROM "+t.Name); err != nil {
+				return t.Failed(err)
+			}
+		}
+	}
 	for i, tables := range scripts {
 		if parts[i] == "findings.sql" {
 			if err := b.ask(ctx); err != nil {

@@ -39,7 +39,7 @@ WHERE f.ended + INTERVAL '30' MINUTE >= {since}
 -- before which none passed since.
 SELECT attempt FROM nearby
 UNION
-SELECT attempt FROM passed
+SELECT attempt FROM {before}passed
 WHERE attempt < CAST(floor(to_unixtime({since}) / 60) AS BIGINT) * 1000000 AND (next_ok IS NULL OR next_ok >= {since})
   OR attempt >= CAST(floor(to_unixtime({until}) / 60) AS BIGINT) * 1000000 AND (last_ok IS NULL OR last_ok < {until})
 
@@ -333,12 +333,12 @@ guesses AS (
 SELECT attempt FROM ring
 UNION
 SELECT f.attempt
-FROM failed f JOIN signed s ON s.device = f.device LEFT JOIN signon n ON n.attempt = f.attempt
+FROM failed f JOIN signed s ON s.device = f.device LEFT JOIN {before}signon n ON n.attempt = f.attempt
 WHERE f.started <= s.last_started AND (n.cured IS NULL OR n.cured >= s.first_ended)
   OR f.started >= s.first_ended AND (n.signed IS NULL OR n.signed <= s.last_ended)
   OR f.started >= s.first_started AND (n.try_attempt IS NULL OR n.try_attempt <= s.last_attempt)
 UNION
-SELECT attempt FROM signon WHERE try_attempt IN (SELECT attempt FROM nearby)
+SELECT attempt FROM {before}signon WHERE try_attempt IN (SELECT attempt FROM nearby)
 UNION
 SELECT f.attempt
 FROM failed f JOIN spoke d ON d.device = f.device LEFT JOIN passed p ON p.attempt = f.attempt

@@ -46,26 +46,27 @@ func (e *Engine) ensure(ctx context.Context, q string) error {
 	return err
 }
 
-// makeDays brings the days of the lake up to what its sources say now. before is the last preparation; its zero value makes all of them.
-func (m *maker) makeDays(ctx context.Context, before State) error {
+// makeDays brings the days of the lake up to what its sources say now. before is the last preparation; its zero value makes all of them. It returns
+// the spans in which attempts, or what stands within an hour of them, may be others than before; none where all may be.
+func (m *maker) makeDays(ctx context.Context, before State) ([]queries.Bounds, error) {
 	tables, err := queries.Tables("attempts.sql")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := m.chosen(ctx, before); err != nil {
-		return err
+		return nil, err
 	}
 	if err := m.count(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	last := m.catalog + "." + before.schema + "."
 	ask, err := queries.DueAfter(queries.Before{Reading: last + "source", Skew: last + "skew", Wall: last + "wall", Voice: last + "voice"})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	changed, err := m.changed(ctx, before, ask)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	// The clocks first, of the days whose stamps are compared with those of a day that is due.
 	near, _ := changed.days(queries.Apart).within(m.From.Add(-2*day), m.To.Add(2*day))
@@ -75,22 +76,22 @@ func (m *maker) makeDays(ctx context.Context, before State) error {
 		tell(m.Done, fmt.Sprintf("clocks %d of %d", i+1, len(fresh)))
 		b := queries.Bounds{Since: s.since, Until: s.until, From: s.since.Add(-queries.Apart), To: s.until.Add(queries.Apart)}
 		if err := m.reading(ctx, b); err != nil {
-			return err
+			return nil, err
 		}
 		if err := m.part(ctx, tables[0], b); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := m.show(ctx, tables[0]); err != nil {
-		return err
+		return nil, err
 	}
 	shift, err := m.shift(ctx, before)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if before.schema != "" {
 		if changed, err = m.further(ctx, ask, changed); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	var due days
@@ -102,16 +103,44 @@ func (m *maker) makeDays(ctx context.Context, before State) error {
 	for i, s := range spans {
 		b := queries.Around(s.since, s.until, shift)
 		if err := m.reading(ctx, b); err != nil {
-			return err
+			return nil, err
 		}
 		for _, t := range tables[1:] {
 			tell(m.Done, fmt.Sprintf("%s: span %d of %d", t.Name, i+1, len(spans)))
 			if err := m.table(ctx, t, b); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return m.rest(ctx, tables)
+	if err := m.rest(ctx, tables); err != nil || before.schema == "" {
+		return nil, err
+	}
+	return m.fresh(ctx, last, ask, spans)
+}
+
+// fresh widens the spans of days that were made anew by an hour, and adds the hours of attempts that count now, or count no more. It returns none where a
+// source is gone: then what stands far from its days may be another too.
+func (m *maker) fresh(ctx context.Context, last string, ask queries.Due, spans []daySpan) ([]queries.Bounds, error) {
+	var gone int64
+	if err := m.QueryRow(ctx, "SELECT count(*) FROM ("+ask.Gone.SQL+") g").Scan(&gone); err != nil || gone > 0 {
+		return nil, ask.Gone.Failed(m.cure(err))
+	}
+	voiced, err := m.stretches(ctx, ask.Voiced.SQL)
+	if err != nil {
+		return nil, ask.Voiced.Failed(err)
+	}
+	var wide []queries.Bounds
+	for _, s := range spans {
+		wide = append(wide, queries.Bounds{Since: s.since.Add(-time.Hour), Until: s.until.Add(time.Hour)})
+	}
+	for _, v := range voiced {
+		wide = append(wide, queries.Bounds{Since: v.from.Add(-time.Hour), Until: v.to.Add(2 * time.Hour)})
+	}
+	wide = queries.Fewer(wide, queries.MostSpans)
+	for i := range wide {
+		wide[i].Before = last
+	}
+	return wide, nil
 }
 
 // take notes that this preparation makes the days of the spans.

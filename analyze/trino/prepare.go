@@ -175,10 +175,11 @@ func (e *Engine) compute(ctx context.Context, s *State, before State, o PrepareO
 		return err
 	}
 	m := &maker{Engine: into, parts: parts, build: s.schema, shown: map[string]bool{}, PrepareOptions: o}
-	if err := m.makeDays(ctx, before); err != nil {
+	fresh, err := m.makeDays(ctx, before)
+	if err != nil {
 		return err
 	}
-	return builder{into, o.Done}.follow(ctx)
+	return builder{into, fresh, o.Done}.follow(ctx)
 }
 
 // arrive makes the table of sources: those of the lake, with what can be told of one by its neighbours, and without what stands in two of them.

@@ -161,7 +161,7 @@ func unzipped(t *testing.T, dir, kind string) map[string][]byte {
 func TestPieces(t *testing.T) {
 	b := newBench(t)
 	ctx := context.Background()
-	files := sampled(t, "mixed-week")
+	files := sampled(t, "key-session-stale")
 	logs, db := filepath.Join(b.dir, "logs"), filepath.Join(b.dir, "one.duckdb")
 	var order []string
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -172,7 +172,7 @@ func TestPieces(t *testing.T) {
 		}
 	}
 	rand.New(rand.NewPCG(1, 9)).Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-	for n, some := range [][]string{order[:len(order)-3], order[len(order)-3:]} {
+	for n, some := range [][]string{order[:len(order)-1], order[len(order)-1:]} {
 		for _, name := range some {
 			write(t, logs, name, files[name])
 		}
