@@ -19,7 +19,7 @@ func makeAttempts(ctx context.Context, s *store.Store, edition string, span int6
 	if err != nil {
 		return nil, err
 	}
-	due, err := queries.DueAfter(queries.Before{Reading: "reading", Skew: "skew_before", Wall: "wall"})
+	due, err := queries.DueAfter(queries.Before{Reading: "reading", Skew: "skew_before", Wall: "wall", Voice: "voice_before"})
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +58,10 @@ func (m maker) run(ctx context.Context, edition string) ([]queries.Bounds, error
 	if err := m.Temp(ctx, m.ask.Changed.Name, m.ask.Changed.SQL); err != nil {
 		return nil, err
 	}
+	gone, err := m.count(ctx, "SELECT count(*) FROM ("+m.ask.Gone.SQL+") g")
+	if err != nil {
+		return nil, err
+	}
 	spans, err := m.due(ctx, known == 0)
 	if err != nil {
 		return nil, err
@@ -73,11 +77,14 @@ func (m maker) run(ctx context.Context, edition string) ([]queries.Bounds, error
 			return nil, err
 		}
 	}
-	moved, err := m.rest(ctx)
+	voiced, err := m.rest(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if known == 0 || moved {
+	for _, r := range voiced {
+		spans = append(spans, queries.Bounds{Since: r.from, Until: r.to})
+	}
+	if known == 0 || gone > 0 {
 		spans = ever
 	}
 	return around(spans), m.Exec(ctx, "CREATE TABLE reading AS SELECT "+queries.Identity+", '"+edition+"' AS edition FROM source")
@@ -247,14 +254,14 @@ func around(spans []queries.Bounds) []queries.Bounds {
 	return wide
 }
 
-// rest makes what is asked about all attempts. It tells whether other terminals than before show their messages: then attempts far from the
-// spans count that did not, or the other way round.
-func (m maker) rest(ctx context.Context) (moved bool, err error) {
+// rest makes what is asked about all attempts. It returns the hours, far from the spans maybe, of attempts that count and did not, or the other way round, since
+// other terminals than before show their messages.
+func (m maker) rest(ctx context.Context) ([]span, error) {
 	if err := m.Exec(ctx, "CREATE TABLE IF NOT EXISTS voice (device VARCHAR)"); err != nil {
-		return false, err
+		return nil, err
 	}
 	if err := m.Temp(ctx, "voice_before", "SELECT * FROM voice"); err != nil {
-		return false, err
+		return nil, err
 	}
 	for _, t := range m.tables {
 		var err error
@@ -265,11 +272,10 @@ func (m maker) rest(ctx context.Context) (moved bool, err error) {
 			err = m.Temp(ctx, t.Name, t.SQL)
 		}
 		if err != nil {
-			return false, t.Failed(err)
+			return nil, t.Failed(err)
 		}
 	}
-	n, err := m.count(ctx, "SELECT count(*) FROM voice v FULL JOIN voice_before b ON b.device = v.device WHERE v.device IS NULL OR b.device IS NULL")
-	return n > 0, err
+	return m.ranges(ctx, m.ask.Voiced.SQL)
 }
 
 // density returns how much each hour holds that is to be put together.

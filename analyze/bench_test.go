@@ -48,6 +48,7 @@ func BenchmarkCompute(b *testing.B) {
 		run  func(context.Context) error
 	}
 	edition := 0
+	var all builder // its tables of one connection serve all steps
 	steps := []step{
 		{"settle", func(ctx context.Context) error { return settle(ctx, s, "lakala") }},
 		{"attempts", func(ctx context.Context) error {
@@ -62,30 +63,33 @@ func BenchmarkCompute(b *testing.B) {
 	}
 	for _, part := range parts {
 		if part == "findings.sql" {
-			steps = append(steps, step{"causes", func(ctx context.Context) error { return ask(ctx, s) }})
+			steps = append(steps, step{"causes", func(ctx context.Context) error { return all.ask(ctx) }})
 		}
 		tables, err := queries.Tables(part)
 		if err != nil {
 			b.Fatal(err)
 		}
 		for _, t := range tables {
-			steps = append(steps, step{t.Name, func(ctx context.Context) error { return renew(ctx, s, t, ever) }})
+			steps = append(steps, step{t.Name, func(ctx context.Context) error { return all.table(ctx, t) }})
 		}
 	}
-	for _, step := range steps {
-		b.Run(step.name, func(b *testing.B) {
-			err := s.Asking(b.Context(), func() error {
-				for b.Loop() {
-					if err := step.run(b.Context()); err != nil {
-						return err
+	err := s.Asking(b.Context(), func() error {
+		return s.Session(b.Context(), func(t *store.Session) error {
+			all.Session = t
+			for _, step := range steps {
+				b.Run(step.name, func(b *testing.B) {
+					for b.Loop() {
+						if err := step.run(b.Context()); err != nil {
+							b.Fatal(err)
+						}
 					}
-				}
-				return nil
-			})
-			if err != nil {
-				b.Fatal(err)
+				})
 			}
+			return nil
 		})
+	})
+	if err != nil {
+		b.Fatal(err)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -63,17 +62,7 @@ func compute(ctx context.Context, s *store.Store, profile string, span int64, ke
 	if !kept {
 		fresh = ever
 	}
-	for _, part := range parts {
-		if part == "findings.sql" {
-			if err := ask(ctx, s); err != nil {
-				return err
-			}
-		}
-		if err := build(ctx, s, part, fresh); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.Session(ctx, func(t *store.Session) error { return follow(ctx, t, fresh) })
 }
 
 // chooseProfile takes the profile that was asked for, else the one of the manifests when they agree.
@@ -168,48 +157,8 @@ func fillCauses(ctx context.Context, s *store.Store) error {
 	return s.Append(ctx, "cause", rows)
 }
 
-// build makes the tables of one script; of parts only what lies near the attempts that were made anew.
-func build(ctx context.Context, s *store.Store, name string, fresh []queries.Bounds) error {
-	tables, err := queries.Tables(name)
-	if err != nil {
-		return err
-	}
-	for _, t := range tables {
-		if err := renew(ctx, s, t, fresh); err != nil {
-			return t.Failed(err)
-		}
-	}
-	return nil
-}
-
 // ever is all time, as one span.
 var ever = []queries.Bounds{queries.Ever}
-
-// renew makes a table, or the rows of a part or tail that belong to the spans.
-func renew(ctx context.Context, s *store.Store, t queries.Table, fresh []queries.Bounds) error {
-	switch {
-	case t.Kind != queries.Part && t.Kind != queries.Tail || slices.Equal(fresh, ever):
-		t.SQL = t.In(queries.Ever)
-		return s.Exec(ctx, create(t))
-	case t.Kind == queries.Tail && len(fresh) > 0:
-		b := queries.Bounds{Since: fresh[0].Since, Until: queries.Ever.Until}
-		return replace(ctx, s, t, b, " OR "+t.By+" IN (SELECT "+t.By+" FROM ("+t.In(b)+") x)")
-	}
-	for _, b := range fresh {
-		if err := replace(ctx, s, t, b, ""); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// replace makes the rows of a span anew, and those of which the further condition tells.
-func replace(ctx context.Context, s *store.Store, t queries.Table, b queries.Bounds, further string) error {
-	if err := s.Exec(ctx, "DELETE FROM "+t.Name+" WHERE "+t.Between(b)+further); err != nil {
-		return err
-	}
-	return s.Exec(ctx, "INSERT INTO "+t.Name+" "+t.In(b))
-}
 
 // create makes a table or view in place of one of its name.
 func create(t queries.Table) string {
@@ -218,21 +167,4 @@ func create(t queries.Table) string {
 		kind = "VIEW "
 	}
 	return "CREATE OR REPLACE " + kind + t.Name + " AS " + t.SQL
-}
-
-// ask lets every cause name its candidates.
-func ask(ctx context.Context, s *store.Store) error {
-	causes, err := queries.Causes()
-	if err != nil {
-		return err
-	}
-	if err := s.Exec(ctx, "CREATE OR REPLACE TABLE candidate (cause VARCHAR, attempt BIGINT, confidence DOUBLE, source BIGINT, line BIGINT)"); err != nil {
-		return err
-	}
-	for _, c := range causes {
-		if err := s.Exec(ctx, "INSERT INTO candidate SELECT '"+c.Slug+"' AS cause, attempt, confidence, source, line FROM (\n"+c.SQL+"\n) c"); err != nil {
-			return fmt.Errorf("causes/%s.sql: %w", c.Slug, err)
-		}
-	}
-	return nil
 }

@@ -173,3 +173,59 @@ func TestFile(t *testing.T) {
 		t.Errorf("a missing file gives %v", err)
 	}
 }
+
+// lookups are the tables that causes ask besides the facts, proofs and codes of a failure and the line that refused it, by how far the tables likely and
+// due of facts.sql know them to look: a cause that looked further would not be asked again where something comes late. Facts are there of failures that are
+// due only.
+var lookups = map[string]string{
+	"history":       "since the last payment that passed or seven days before, and three days more; until a day after: terminals that spoke",
+	"signin":        "since the last payment that passed or seven days before: terminals that signed in",
+	"failed":        "the last sign-in; sign-ins since the last payment that passed or seven days before; frauds of the same day",
+	"trouble":       "half an hour about: nearby",
+	"attempt":       "an hour about, as spans are widened",
+	"guessed":       "all time, compared with what it was",
+	"heard":         "all time, compared with what it was",
+	"fact":          "all refusals for keys of the terminal: only key-mismatch compares them",
+	"passed":        "of the failures that are looked up",
+	"source":        "of spells of trouble, which are always asked about anew",
+	"attempt_event": "of spells of trouble",
+}
+
+// TestCausesLookNoFurther: what a cause looks up beside a failure is known to the tables of facts.sql that say which failures are asked about again.
+func TestCausesLookNoFurther(t *testing.T) {
+	asks := regexp.MustCompile(`\b(?:FROM|JOIN) (\w+)(?: (\w+))?`)
+	text, err := File("facts.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, spoke, _ := strings.Cut(text, "\nspoke AS (")
+	spoke, _, _ = strings.Cut(spoke, "\n),")
+	for _, c := range allCauses(t) {
+		own := map[string]bool{}
+		for _, m := range regexp.MustCompile(`(\w+) AS \(`).FindAllStringSubmatch(c.SQL, -1) {
+			own[m[1]] = true
+		}
+		for _, m := range asks.FindAllStringSubmatch(c.SQL, -1) {
+			switch m[1] + " " + m[2] {
+			case "fact f", "answer a", "proof p", "proof o", "code c":
+				continue
+			}
+			if !own[m[1]] && (lookups[m[1]] == "" || m[1] == "fact" && c.Slug != "key-mismatch") {
+				t.Errorf("%s asks %s: the table likely of facts.sql has to know how far it looks", c.Slug, m[1])
+			}
+		}
+		for _, h := range regexp.MustCompile(`\bhistory (\w+)`).FindAllStringSubmatch(c.SQL, -1) {
+			if strings.Contains(c.SQL, "proof "+h[1]+" ") {
+				continue // which of them is meant cannot be told from the words
+			}
+			asked := regexp.MustCompile(`\b` + h[1] + `\.signal (?:=|IN) (?:'([\w-]+)'|\(([^)]*)\))`)
+			for _, m := range asked.FindAllStringSubmatch(strings.ReplaceAll(c.SQL, "NOT IN", ""), -1) {
+				for _, signal := range strings.Split(strings.ReplaceAll(m[1]+m[2], "'", ""), ", ") {
+					if !strings.Contains(spoke, "'"+signal+"'") {
+						t.Errorf("%s looks for %s in a terminal's history, of which the table likely of facts.sql does not know", c.Slug, signal)
+					}
+				}
+			}
+		}
+	}
+}

@@ -13,6 +13,10 @@ LEFT JOIN (
   WHERE source IN (SELECT source FROM source WHERE time_from IS NULL AND events > 0) GROUP BY source) e ON e.source = d.source
 WHERE coalesce(d.time_from, e.first) IS NOT NULL
 
+-- span: gone
+-- Which sources went, and are not there as another either, longer or told otherwise? What they said far from a failure cannot be looked up any more.
+SELECT path FROM {reading} WHERE source NOT IN (SELECT source FROM source) AND path NOT IN (SELECT path FROM source)
+
 -- span: moved
 -- On which days is a terminal's clock seen to go otherwise than before? Where its first day with a measure is another, all days on which it told
 -- the time. Asked once the clocks are known.
@@ -51,6 +55,14 @@ pair AS (
 SELECT date_trunc('hour', reversed) AS time_from, date_trunc('hour', reversed) AS time_to FROM pair
 UNION
 SELECT date_trunc('hour', paid) AS time_from, date_trunc('hour', paid) AS time_to FROM pair
+
+-- span: voiced
+-- Which hours hold payments that were begun and led to nothing, of terminals that show their messages now and did not, or the other way round? There such a
+-- payment counts, or counts no more.
+SELECT DISTINCT date_trunc('hour', t.started) AS time_from, date_trunc('hour', t.started) AS time_to
+FROM tried t
+WHERE t.outcome = 'begun' AND t.device IN (
+  SELECT device FROM ((SELECT device FROM voice EXCEPT SELECT device FROM {voice}) UNION ALL (SELECT device FROM {voice} EXCEPT SELECT device FROM voice)) v)
 
 -- span: busy
 -- How much is there to be put together in each hour? Lines that say nothing about attempts cost next to nothing. An estimate.

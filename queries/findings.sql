@@ -1,26 +1,43 @@
--- From candidates to one cause per failure, and from those to findings.
+-- From candidates to one cause per failure, and from those to findings. What is judged of a failure is kept where nothing that speaks about it is another;
+-- the heads are those of facts.sql. Spells of trouble are always judged anew: their numbers are other ones with each of them.
 
--- table: verdict
+-- table: site
+-- In which shop does each terminal stand? As most of what is said of a terminal does not name it.
+SELECT device, max(merchant) AS merchant FROM attempt WHERE device IS NOT NULL GROUP BY device
+
+-- due: reopened
+-- Which failures may have another cause than before, or belong to another shop? Those about which the causes were asked again, and those of terminals that moved.
+WITH moved AS (
+  SELECT device FROM ((SELECT * FROM site EXCEPT SELECT * FROM {before}site) UNION ALL (SELECT * FROM {before}site EXCEPT SELECT * FROM site)) s
+)
+SELECT attempt FROM due
+UNION
+SELECT f.attempt FROM failed f JOIN moved m ON m.device = f.device
+
+-- run: verdict
 -- Which cause explains each failed attempt best? The candidate with the highest confidence; below the threshold there is none.
 -- Spells of trouble outside of attempts carry negative numbers. A card that was refused by its issuer has been read at last: the trouble
 -- with reading it before is not why it was refused.
 WITH ranked AS (
   SELECT c.attempt, c.cause, c.confidence, c.source, c.line,
     row_number() OVER (PARTITION BY c.attempt ORDER BY c.confidence DESC, CASE WHEN c.cause = 'account-declined' THEN 1 ELSE 0 END, c.cause, s.path, s.hash, c.line) AS place
-  FROM candidate c LEFT JOIN source s ON s.source = c.source
-  LEFT JOIN (SELECT f.attempt, k.cause FROM failed f CROSS JOIN cause k
+  FROM candidate c LEFT JOIN reopened o ON o.attempt = c.attempt LEFT JOIN source s ON s.source = c.source
+  LEFT JOIN (SELECT f.attempt, k.cause FROM failed f JOIN reopened r ON r.attempt = f.attempt CROSS JOIN cause k
     WHERE f.outcome = 'declined' AND k.family = 'card-read' AND f.response_class IN ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'fraud_security', 'retry_advice')) x
     ON x.attempt = c.attempt AND x.cause = c.cause
-  WHERE c.confidence >= 0.6 AND x.attempt IS NULL
+  WHERE c.confidence >= 0.6 AND x.attempt IS NULL AND (o.attempt IS NOT NULL OR c.attempt < 0)
 )
 SELECT r.attempt, r.cause, r.confidence, coalesce(r.source, a.source) AS source, coalesce(r.line, a.line) AS line
 FROM ranked r LEFT JOIN answer a ON a.attempt = r.attempt
 WHERE r.place = 1
 
--- table: rival
+-- kept: rival by reopened
 -- Which other cause came closest for each failed attempt?
 WITH best AS (
-  SELECT c.attempt, c.cause, max(c.confidence) AS confidence FROM candidate c GROUP BY c.attempt, c.cause
+  SELECT c.attempt, c.cause, max(c.confidence) AS confidence
+  FROM candidate c LEFT JOIN reopened o ON o.attempt = c.attempt
+  WHERE o.attempt IS NOT NULL OR c.attempt < 0
+  GROUP BY c.attempt, c.cause
 ),
 ranked AS (
   SELECT b.attempt, b.cause, b.confidence, row_number() OVER (PARTITION BY b.attempt ORDER BY b.confidence DESC, b.cause) AS place
@@ -29,12 +46,12 @@ ranked AS (
 )
 SELECT attempt, cause, confidence FROM ranked WHERE place = 1
 
--- table: judged
+-- kept: judged by reopened
 -- What is wrong with each failure, in one row: failed payments, failed management exchanges and spells of trouble, each with
 -- its cause or 'unexplained', and the scope in which it is one matter: the card, the shop, or everything.
 WITH every AS (
   SELECT f.attempt, f.kind, f.exchange, f.device, f.merchant, f.amount, f.currency, f.started, f.ended, f.utc_offset, f.card_token, f.outcome, f.response_code, '' AS component
-  FROM failed f
+  FROM reopened o JOIN failed f ON f.attempt = o.attempt
   UNION ALL
   SELECT -t.trouble AS attempt, 'trouble' AS kind, 'link' AS exchange, max(nullif(t.device, '')) AS device, NULL AS merchant, NULL AS amount, NULL AS currency,
     min(t.moment) AS started, max(t.moment) AS ended, min(t.utc_offset) AS utc_offset, NULL AS card_token, 'trouble' AS outcome, NULL AS response_code, max(t.component) AS component
@@ -48,25 +65,31 @@ SELECT e.attempt, e.kind, e.exchange, e.device, coalesce(e.merchant, shop.mercha
     WHEN v.cause = 'card-damaged' THEN coalesce(e.card_token, e.device, '')
     ELSE coalesce(shop.merchant, e.merchant, e.device, e.component, '') END AS scope
 FROM every e
-LEFT JOIN (SELECT device, max(merchant) AS merchant FROM attempt WHERE device IS NOT NULL GROUP BY device) shop ON shop.device = e.device
+LEFT JOIN site shop ON shop.device = e.device
 LEFT JOIN verdict v ON v.attempt = e.attempt
 LEFT JOIN cause c ON c.cause = v.cause
 WHERE e.kind = 'payment' OR v.cause IS NOT NULL
 
--- table: member
--- Which failures are one finding? Same cause and scope; a day without any begins a new one.
-WITH seen AS (
-  SELECT attempt, cause, scope, started, lag(started) OVER (PARTITION BY cause, scope ORDER BY started, attempt) AS before
-  FROM judged WHERE cause <> 'unexplained'
+-- table: spell
+-- On which days does each cause show in each scope, and which of them are one finding? A day without any begins a new one.
+WITH busy AS (
+  SELECT cause, scope, CAST(started AS DATE) AS day, min(started) AS first, max(started) AS last
+  FROM judged WHERE cause <> 'unexplained' GROUP BY 1, 2, 3
+),
+seen AS (
+  SELECT cause, scope, day, first, lag(last) OVER (PARTITION BY cause, scope ORDER BY day) AS before FROM busy
 ),
 cut AS (
-  SELECT attempt, cause, scope, sum(CASE WHEN before IS NULL OR (started > before + INTERVAL '24' HOUR AND cause <> 'account-declined') THEN 1 ELSE 0 END)
-    OVER (PARTITION BY cause, scope ORDER BY started, attempt ROWS UNBOUNDED PRECEDING) AS spell
+  SELECT cause, scope, day, sum(CASE WHEN before IS NULL OR (first > before + INTERVAL '24' HOUR AND cause <> 'account-declined') THEN 1 ELSE 0 END)
+    OVER (PARTITION BY cause, scope ORDER BY day ROWS UNBOUNDED PRECEDING) AS spell
   FROM seen
-),
-numbered AS (SELECT attempt, dense_rank() OVER (ORDER BY cause, scope, spell) AS finding FROM cut)
-SELECT n.finding, n.attempt, j.kind, j.device, j.merchant, j.amount, j.started, j.ended, j.utc_offset, j.cause, j.confidence, j.source, j.line, j.scope
-FROM numbered n JOIN judged j ON j.attempt = n.attempt
+)
+SELECT cause, scope, day, dense_rank() OVER (ORDER BY cause, scope, spell) AS finding FROM cut
+
+-- view: member
+-- Which failures are one finding? Same cause and scope, on the same day or on days that go together.
+SELECT s.finding, j.attempt, j.kind, j.device, j.merchant, j.amount, j.started, j.ended, j.utc_offset, j.cause, j.confidence, j.source, j.line, j.scope
+FROM judged j JOIN spell s ON s.cause = j.cause AND s.scope = j.scope AND s.day = CAST(j.started AS DATE)
 
 -- table: finding
 -- What is wrong, where, since when, how sure is it and what did it cost?

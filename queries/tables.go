@@ -18,7 +18,8 @@ const (
 	Whole    Kind = iota // kept, and made anew as a whole
 	View                 // computed when asked
 	Part                 // kept; the rows of a span are made anew
-	Tail                 // kept; the rows from the first span on, and those before it that the query returns, are made anew
+	Kept                 // kept; the rows of the failures that a due table names are made anew
+	Failures             // names the failures of which something may be other than before
 	Span                 // of use for the span only
 	SpanView             // the same, computed when asked
 	Run                  // of use for all spans that are made together
@@ -29,7 +30,7 @@ type Table struct {
 	Name, SQL string
 	Script    string // that holds it
 	Kind      Kind
-	By        string // of a part or tail: the column by which a row's span is known, a time or the number of an attempt
+	By        string // of a part: the column by which a row's span is known, a time or the number of an attempt; of a kept table: the due table
 }
 
 // Bounds are the times that a query about a span may name.
@@ -37,15 +38,16 @@ type Bounds struct {
 	Since, Until time.Time // whole hours of UTC; until is not in it
 	Near, Far    time.Time // the stamps to read, of clocks that are wrong
 	From, To     time.Time // the stamps to read of reversals
+	Before       string    // what stands in front of the name of a table as it was before
 }
 
-// Ever are the bounds of a span that holds all.
-var Ever = Bounds{Since: time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}
+// Ever are the bounds of a span that holds all, and leaves years before and after it.
+var Ever = Bounds{Since: time.Date(2, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}
 
 // In puts the bounds of a span into the query.
 func (t Table) In(b Bounds) string {
 	at := func(t time.Time) string { return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05") + "'" }
-	return strings.NewReplacer("{since}", at(b.Since), "{until}", at(b.Until), "{near}", at(b.Near), "{far}", at(b.Far), "{from}", at(b.From), "{to}", at(b.To)).Replace(t.SQL)
+	return strings.NewReplacer("{since}", at(b.Since), "{until}", at(b.Until), "{near}", at(b.Near), "{far}", at(b.Far), "{from}", at(b.From), "{to}", at(b.To), "{before}", b.Before).Replace(t.SQL)
 }
 
 // Between is the condition that a row of a part belongs to a span.
@@ -61,6 +63,25 @@ func (t Table) Asks(name string) bool {
 	return regexp.MustCompile(`\b(FROM|JOIN) ` + name + `\b`).MatchString(t.SQL)
 }
 
+// Named is the query of a due table: the failures that it names, by any of the spans.
+func (t Table) Named(spans []Bounds) string {
+	var each []string
+	for _, b := range spans {
+		each = append(each, "SELECT attempt FROM (\n"+t.In(b)+"\n) d")
+	}
+	return "SELECT attempt FROM failed WHERE attempt IN (" + strings.Join(each, "\nUNION ALL\n") + ")"
+}
+
+// Recalled returns the names of the tables that the query asks as they were before.
+func (t Table) Recalled() (names []string) {
+	for _, m := range recalled.FindAllStringSubmatch(t.SQL, -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
+var recalled = regexp.MustCompile(`\{before\}(\w+)`)
+
 // Failed says of an error which table it is about; nil stays nil.
 func (t Table) Failed(err error) error {
 	if err != nil {
@@ -73,7 +94,7 @@ func (t Table) Failed(err error) error {
 var marks = []struct {
 	mark string
 	kind Kind
-}{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- tail: ", Tail}, {"-- span: ", Span}, {"-- span view: ", SpanView}, {"-- run: ", Run}}
+}{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- kept: ", Kept}, {"-- due: ", Failures}, {"-- span: ", Span}, {"-- span view: ", SpanView}, {"-- run: ", Run}}
 
 // Tables reads a script of the form
 //
@@ -82,7 +103,7 @@ var marks = []struct {
 //	SELECT ...
 //
 // in which every table may ask those before it; "-- view: name" is one that is not kept, "-- part: name by column" one of which the rows of a
-// span are made anew, "-- tail: name by column" one of which all rows from a span on are, "-- span: name" one that serves while a span is computed, "-- span view: name" one that is not even kept so long, and "-- run: name" one that serves all of them.
+// span are made anew, "-- kept: name by table" one of which those of the failures are that a table "-- due: table" names, "-- span: name" one that serves while a span is computed, "-- span view: name" one that is not even kept so long, and "-- run: name" one that serves all of them.
 func Tables(name string) ([]Table, error) {
 	text, err := File(name)
 	if err != nil {
@@ -91,8 +112,8 @@ func Tables(name string) ([]Table, error) {
 	var tables []Table
 	for i, line := range strings.Split(text, "\n") {
 		if t, ok := opens(line); ok {
-			if (t.Kind == Part || t.Kind == Tail) != (t.By != "") {
-				return nil, errorAt(name, i+1, `want "-- part: name by column", and "by" for parts and tails only`)
+			if (t.Kind == Part || t.Kind == Kept) != (t.By != "") {
+				return nil, errorAt(name, i+1, `want "-- part: name by column", "-- kept: name by table", and "by" for these only`)
 			}
 			t.Script = name
 			tables = append(tables, t)

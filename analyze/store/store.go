@@ -28,7 +28,7 @@ import (
 var dialect string
 
 // Version is the layout of the tables that this program writes.
-const Version = 3
+const Version = 4
 
 // Options says how a store is opened.
 type Options struct {
@@ -374,10 +374,15 @@ func (s *Store) upgrade(ctx context.Context, from int64) error {
 		steps = "ALTER TABLE event ADD COLUMN IF NOT EXISTS emv VARCHAR;"
 	}
 	// until layout 3 all attempts were made at once, by tables that are not kept any more
-	for _, t := range []string{"skew", "moved", "traced", "message", "exchange", "telling", "stretch", "attempt_event", "attempt"} {
+	dropped := []string{"history", "member", "fact", "verdict"} // views, and not kept, since layout 4
+	if from < 3 {
+		dropped = append(dropped, "skew", "moved", "traced", "message", "exchange", "telling", "stretch", "attempt_event", "attempt")
+		steps += "DROP VIEW IF EXISTS told;"
+	}
+	for _, t := range dropped {
 		steps += "DROP TABLE IF EXISTS " + t + ";"
 	}
-	return s.Script(ctx, steps+fmt.Sprintf("DROP VIEW IF EXISTS told; DROP TABLE IF EXISTS setting; UPDATE store_version SET version = %d; CHECKPOINT", Version))
+	return s.Script(ctx, steps+fmt.Sprintf("DROP TABLE IF EXISTS setting; UPDATE store_version SET version = %d; CHECKPOINT", Version))
 }
 
 // Mended tells in a line what was broken when the store was opened and is mended now; "" as a rule.

@@ -59,7 +59,7 @@ func (m *maker) makeDays(ctx context.Context, before State) error {
 		return err
 	}
 	last := m.catalog + "." + before.schema + "."
-	ask, err := queries.DueAfter(queries.Before{Reading: last + "source", Skew: last + "skew", Wall: last + "wall"})
+	ask, err := queries.DueAfter(queries.Before{Reading: last + "source", Skew: last + "skew", Wall: last + "wall", Voice: last + "voice"})
 	if err != nil {
 		return err
 	}

@@ -178,17 +178,7 @@ func (e *Engine) compute(ctx context.Context, s *State, before State, o PrepareO
 	if err := m.makeDays(ctx, before); err != nil {
 		return err
 	}
-	for _, script := range []string{"facts.sql", "findings.sql", "suspects.sql", "views.sql"} {
-		if script == "findings.sql" {
-			if err := into.ask(ctx, o.Done); err != nil {
-				return err
-			}
-		}
-		if err := into.script(ctx, script, o.Done); err != nil {
-			return err
-		}
-	}
-	return nil
+	return builder{into, o.Done}.follow(ctx)
 }
 
 // arrive makes the table of sources: those of the lake, with what can be told of one by its neighbours, and without what stands in two of them.
@@ -201,55 +191,10 @@ func (e *Engine) arrive(ctx context.Context, before State) error {
 	return e.twice(ctx, before)
 }
 
-// script computes the tables of one script, each of which may ask those before it, all of them as a whole.
-func (e *Engine) script(ctx context.Context, name string, done func(string)) error {
-	tables, err := queries.Tables(name)
-	if err != nil {
-		return err
-	}
-	for _, t := range tables {
-		kind := "TABLE "
-		if t.Kind == queries.View {
-			kind = "VIEW "
-		}
-		tell(done, t.Name)
-		if err := e.Exec(ctx, "CREATE "+kind+t.Name+" AS "+t.In(queries.Ever)); err != nil {
-			return t.Failed(err)
-		}
-	}
-	return nil
-}
-
 func tell(done func(string), step string) {
 	if done != nil {
 		done(step)
 	}
-}
-
-// together is how many causes are asked by one statement: each statement costs a cluster about a second, whatever it does.
-const together = 6
-
-// ask lets every cause name its candidates.
-func (e *Engine) ask(ctx context.Context, done func(string)) error {
-	causes, err := queries.Causes()
-	if err != nil {
-		return err
-	}
-	if err := e.Exec(ctx, "CREATE TABLE candidate (cause VARCHAR, attempt BIGINT, confidence DOUBLE, source BIGINT, line BIGINT)"); err != nil {
-		return err
-	}
-	for some := range slices.Chunk(causes, together) {
-		var parts, names []string
-		for _, c := range some {
-			parts = append(parts, "SELECT "+text(c.Slug)+" AS cause, attempt, CAST(confidence AS DOUBLE) AS confidence, source, line FROM (\n"+c.SQL+"\n) c")
-			names = append(names, c.Slug)
-		}
-		tell(done, strings.Join(names, ", "))
-		if err := e.Exec(ctx, "INSERT INTO candidate\n"+strings.Join(parts, "\nUNION ALL\n")); err != nil {
-			return fmt.Errorf("causes %s: %w", strings.Join(names, ", "), err)
-		}
-	}
-	return nil
 }
 
 // settle fills the small tables that the queries ask: settings, codes, causes. The last two are those of the edition and lie with its days, since it

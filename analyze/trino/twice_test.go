@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,6 +19,7 @@ import (
 	"posmortem/analyze"
 	"posmortem/analyze/store"
 	"posmortem/analyze/trino"
+	"posmortem/parsers/bundle"
 )
 
 // TestTwice: of logs that share records, rotated or bundled twice, an engine leaves out what a store leaves out, in one delivery or in two.
@@ -115,11 +118,7 @@ func (b *bench) rotated(t *testing.T) (logs, first string) {
 			dirs = dirs[:1]
 		}
 		for _, dir := range dirs {
-			file := filepath.Join(dir, filepath.FromSlash(name))
-			os.MkdirAll(filepath.Dir(file), 0o755)
-			if err := os.WriteFile(file, files[name], 0o644); err != nil {
-				t.Fatal(err)
-			}
+			write(t, dir, name, files[name])
 		}
 	}
 	return logs, first
@@ -156,4 +155,72 @@ func unzipped(t *testing.T, dir, kind string) map[string][]byte {
 		}
 	}
 	return all
+}
+
+// TestPieces: of a lake that fills piece by piece, and is prepared after each, every computed table is that of a store that was filled at once.
+func TestPieces(t *testing.T) {
+	b := newBench(t)
+	ctx := context.Background()
+	files := sampled(t, "mixed-week")
+	logs, db := filepath.Join(b.dir, "logs"), filepath.Join(b.dir, "one.duckdb")
+	var order []string
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if strings.HasSuffix(name, ".json") { // what a folder is must be known first
+			write(t, logs, name, files[name])
+		} else {
+			order = append(order, name)
+		}
+	}
+	rand.New(rand.NewPCG(1, 9)).Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+	for n, some := range [][]string{order[:len(order)-3], order[len(order)-3:]} {
+		for _, name := range some {
+			write(t, logs, name, files[name])
+		}
+		b.must("ingest", logs, "--lake", b.lake, "--quiet")
+		if n == 0 {
+			b.must("lake", "init", b.location, "--engine", b.engine)
+		}
+		b.must("lake", "prepare", "--engine", b.engine, "--quiet")
+	}
+	b.must("ingest", logs, "--db", db, "--quiet")
+	b.must("failures", "--db", db, "--quiet")
+	s, err := store.Open(ctx, db, store.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	e, err := trino.Open(b.engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	if _, err := e.Use(ctx); err != nil {
+		t.Fatal(err)
+	}
+	sameTables(ctx, t, s, e)
+}
+
+// write puts a log into a folder.
+func write(t *testing.T, dir, name string, text []byte) {
+	t.Helper()
+	file := filepath.Join(dir, filepath.FromSlash(name))
+	os.MkdirAll(filepath.Dir(file), 0o755)
+	if err := os.WriteFile(file, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// sampled returns what is in a bundle of the samples, by the folder and name of each log.
+func sampled(t *testing.T, name string) map[string][]byte {
+	t.Helper()
+	files := map[string][]byte{}
+	err := bundle.Walk(t.Context(), []string{filepath.Join(root, "samples", "bundles", name)}, nil, bundle.Options{Limits: bundle.DefaultLimits()}, func(m *bundle.Member) error {
+		data, err := io.ReadAll(m.Reader)
+		files[path.Join(path.Base(path.Dir(m.Path)), path.Base(m.Path))] = data
+		return err
+	})
+	if err != nil || len(files) == 0 {
+		t.Fatal(len(files), err)
+	}
+	return files
 }

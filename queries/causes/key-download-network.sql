@@ -75,8 +75,8 @@ SELECT f.attempt, 0.93 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt AND p.standing = 'own' JOIN signin s ON s.attempt = f.try_attempt
 WHERE f.kind = 'trouble' AND f.try_outcome IN ('no-answer', 'not-sent') AND starts_with(p.signal, 'net-') AND p.signal NOT IN ('net-restored', 'net-refused', 'net-address')
   AND EXISTS (SELECT 1 FROM proof o WHERE o.attempt = s.attempt AND o.standing = 'own' AND starts_with(o.signal, 'net-'))
-  AND EXISTS (SELECT 1 FROM fact k JOIN proof o ON o.attempt = k.attempt AND o.standing = 'own'
-    WHERE k.device = f.device AND k.kind = 'payment' AND k.started BETWEEN s.started AND f.ended + INTERVAL '1' HOUR AND coalesce(k.last_ok < s.started, TRUE)
+  AND EXISTS (SELECT 1 FROM failed k JOIN passed q ON q.attempt = k.attempt JOIN proof o ON o.attempt = k.attempt AND o.standing = 'own'
+    WHERE k.device = f.device AND k.kind = 'payment' AND k.started BETWEEN s.started AND f.ended + INTERVAL '1' HOUR AND coalesce(q.last_ok < s.started, TRUE)
       AND o.signal IN ('key-missing', 'sign-in-required', 'not-signed-in', 'pin-key', 'key-download'))
 UNION ALL
 -- the exchange itself is not to be seen, but its traces are: the link failed shortly before, and one sign-in cured it, with no key loaded in between

@@ -52,7 +52,5 @@ UNION ALL
 -- card after card has a wrong PIN on one terminal and no payment passes between them: the PIN key alone is wrong
 SELECT f.attempt, 0.94 AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
-JOIN (SELECT device, min(started) AS first, max(started) AS last FROM failed WHERE kind = 'payment' AND response_class = 'pin_error'
-      GROUP BY device HAVING count(DISTINCT card_token) >= 4) w ON w.device = f.device
+JOIN guessed w ON w.device = f.device
 WHERE f.kind = 'payment' AND f.response_class = 'pin_error'
-  AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.device = f.device AND o.kind = 'payment' AND o.outcome = 'approved' AND o.started BETWEEN w.first AND w.last)

@@ -57,7 +57,7 @@ UNION ALL
 SELECT f.attempt, 0.72 AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
 WHERE f.kind = 'payment' AND f.terminal_seen AND f.outcome IN ('no-answer', 'approved-not-received') AND f.silent < 3
-  AND EXISTS (SELECT 1 FROM attempt o WHERE o.host_seen)
+  AND EXISTS (SELECT 1 FROM heard h WHERE h.host)
   AND NOT EXISTS (SELECT 1 FROM proof o WHERE o.attempt = f.attempt AND o.standing = 'own')
 UNION ALL
 SELECT f.attempt, 0.66 AS confidence, a.source, a.line

@@ -59,7 +59,7 @@ UNION ALL
 -- codes of fraud from several issuers' cards, gathered on one device within a day
 SELECT f.attempt, 0.93 AS confidence, a.source, a.line
 FROM fact f JOIN answer a ON a.attempt = f.attempt
-JOIN (SELECT device, CAST(started AS DATE) AS day FROM fact WHERE response_class = 'fraud_security' AND device IS NOT NULL
+JOIN (SELECT device, CAST(started AS DATE) AS day FROM failed WHERE response_class = 'fraud_security' AND device IS NOT NULL
   GROUP BY device, CAST(started AS DATE) HAVING count(DISTINCT coalesce(card_token, card)) >= 3 AND count(DISTINCT response_code) >= 2) g
   ON g.device = f.device AND g.day = CAST(f.started AS DATE)
 WHERE f.response_class = 'fraud_security'

@@ -45,4 +45,4 @@ UNION ALL
 SELECT f.attempt, 0.94 AS confidence, p.source, p.line
 FROM fact f JOIN proof p ON p.attempt = f.attempt
 WHERE p.signal = 'card-unsupported' AND p.standing = 'own' AND f.unsupported >= 4 AND f.unsupported_cards <> 1
-  AND (f.unsupported_cards >= 3 OR f.chip_still < f.unsupported)
+  AND (f.unsupported_cards >= 3 OR f.mostly_unsupported)
