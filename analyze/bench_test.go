@@ -61,7 +61,7 @@ func BenchmarkCompute(b *testing.B) {
 			return err
 		}},
 	}
-	for _, part := range parts {
+	for _, part := range queries.Following {
 		if part == "findings.sql" {
 			steps = append(steps, step{"causes", func(ctx context.Context) error { return all.ask(ctx) }})
 		}

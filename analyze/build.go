@@ -33,7 +33,7 @@ func follow(ctx context.Context, t *store.Session, fresh []queries.Bounds) error
 		}
 	}
 	var scripts [][]queries.Table
-	for _, name := range parts {
+	for _, name := range queries.Following {
 		tables, err := queries.Tables(name)
 		if err != nil {
 			return err
@@ -53,7 +53,7 @@ func follow(ctx context.Context, t *store.Session, fresh []queries.Bounds) error
 		}
 	}
 	for i, tables := range scripts {
-		if parts[i] == "findings.sql" {
+		if queries.Following[i] == "findings.sql" {
 			if err := b.ask(ctx); err != nil {
 				return err
 			}

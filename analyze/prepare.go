@@ -24,10 +24,6 @@ type Options struct {
 	Span    int64     // about how many events are put together at once; 0 for as many as memory is given for
 }
 
-// parts are the scripts that make the computed tables once the attempts are made, in order. Between the first and the second
-// the causes are asked.
-var parts = []string{"facts.sql", "findings.sql", "suspects.sql", "views.sql"}
-
 // Prepare computes attempts, causes and findings from the events of a store. It does nothing where
 // that was done before for the same sources, profile and program.
 func Prepare(ctx context.Context, s *store.Store, o Options) (profile string, assumed bool, err error) {

@@ -96,6 +96,9 @@ var marks = []struct {
 	kind Kind
 }{{"-- table: ", Whole}, {"-- view: ", View}, {"-- part: ", Part}, {"-- kept: ", Kept}, {"-- due: ", Failures}, {"-- span: ", Span}, {"-- span view: ", SpanView}, {"-- run: ", Run}}
 
+// Following are the scripts that make what follows the attempts, in order. Between the first and the second the causes are asked.
+var Following = []string{"facts.sql", "findings.sql", "suspects.sql", "views.sql"}
+
 // Tables reads a script of the form
 //
 //	-- table: name

@@ -24,7 +24,7 @@ type spool struct {
 
 // add keeps a batch.
 func (s *spool) add(rec arrow.RecordBatch) error {
-	s.size += sizeOf(rec)
+	s.size += BatchSize(rec)
 	if s.file == nil && s.size <= inMemory {
 		rec.Retain()
 		s.batches = append(s.batches, rec)
@@ -38,8 +38,8 @@ func (s *spool) add(rec arrow.RecordBatch) error {
 	return s.write(rec)
 }
 
-// sizeOf returns about how many bytes a batch takes.
-func sizeOf(rec arrow.RecordBatch) (n int64) {
+// BatchSize returns about how many bytes a batch takes.
+func BatchSize(rec arrow.RecordBatch) (n int64) {
 	for _, col := range rec.Columns() {
 		n += int64(col.Data().SizeInBytes())
 	}

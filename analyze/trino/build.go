@@ -20,7 +20,7 @@ type builder struct {
 // follow makes all that follows the attempts.
 func (b builder) follow(ctx context.Context) error {
 	var served []queries.Table
-	for _, script := range []string{"facts.sql", "findings.sql", "suspects.sql", "views.sql"} {
+	for _, script := range queries.Following {
 		if script == "findings.sql" {
 			if err := b.ask(ctx); err != nil {
 				return err

@@ -184,19 +184,7 @@ func TestPieces(t *testing.T) {
 	}
 	b.must("ingest", logs, "--db", db, "--quiet")
 	b.must("failures", "--db", db, "--quiet")
-	s, err := store.Open(ctx, db, store.Options{ReadOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	e, err := trino.Open(b.engine)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer e.Close()
-	if _, err := e.Use(ctx); err != nil {
-		t.Fatal(err)
-	}
+	s, e := b.both(ctx, db)
 	sameTables(ctx, t, s, e)
 }
 

@@ -76,7 +76,7 @@ const (
 func (a *app) newIngest() (*ingest, error) {
 	in := &ingest{a: a, folders: map[string]manifest.Info{}, known: map[string]bool{}, heads: map[string]bool{},
 		groups: make(chan group, a.opt.jobs), loads: make(chan load, 2), bar: a.progress()}
-	in.turns = newTurns(in.loads, 2*a.opt.jobs+2)
+	in.turns = newTurns(in.loads, int64(2*a.opt.jobs+2))
 	var err error
 	if in.own, err = a.ownFormats(); err != nil {
 		return nil, err

@@ -89,7 +89,10 @@ func (f *lakeFiller) fill(ctx context.Context, in <-chan load) error {
 	defer wait.Wait()
 	room := semaphore.NewWeighted(committing)
 	for m := range in {
-		from, rowSize := 0, rowSizeOf(m.rec)
+		from, rowSize := 0, int64(0)
+		if m.rec != nil && m.rec.NumRows() > 0 {
+			rowSize = lake.BatchSize(m.rec) / m.rec.NumRows()
+		}
 		for i := range m.rows {
 			row, end := &m.rows[i], from
 			for ids := idsOf(m.rec); end < ids.Len() && ids.Value(end) == row.id; {
@@ -126,17 +129,6 @@ func idsOf(rec arrow.RecordBatch) *array.Int64 {
 		return &array.Int64{}
 	}
 	return rec.Column(0).(*array.Int64)
-}
-
-// rowSizeOf returns about how many bytes a row of a batch takes.
-func rowSizeOf(rec arrow.RecordBatch) (n int64) {
-	if rec == nil || rec.NumRows() == 0 {
-		return 0
-	}
-	for _, col := range rec.Columns() {
-		n += int64(col.Data().SizeInBytes())
-	}
-	return n / rec.NumRows()
 }
 
 // sliceOf returns rows of a batch; nil where there are none.
