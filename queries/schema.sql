@@ -75,7 +75,7 @@ CREATE TABLE IF NOT EXISTS event (
   hsm_code        VARCHAR USING COMPRESSION dictionary,   -- answer of a security module; never to be compared with DE39
   bin             VARCHAR USING COMPRESSION dictionary,   -- first 6 digits of DE2
   card            VARCHAR USING COMPRESSION fsst,   -- DE2, first 6 and last 4 digits
-  card_token      VARCHAR USING COMPRESSION fsst,   -- HMAC-SHA-256 of DE2 with the installation's key, first 64 bits, hexadecimal
+  card_token      VARCHAR USING COMPRESSION fsst,   -- HMAC-SHA-256 of DE2 with the installation's key, first 64 bits, in base 16 with the letters a to p
   signal          VARCHAR USING COMPRESSION dictionary,   -- fault signal of the dictionary
   step            VARCHAR USING COMPRESSION dictionary,   -- step of a payment or management exchange, of the dictionary
   vendor          VARCHAR USING COMPRESSION dictionary,   -- whose code vendor_code is

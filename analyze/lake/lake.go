@@ -18,19 +18,19 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 
 	"posmortem/analyze/objects"
+	"posmortem/parsers/mask"
 )
 
 // Layout is the version of the layout that this program writes once small objects are joined, and the latest that it knows; before that it is unjoined.
 const (
-	Layout   = 2
-	unjoined = 1
+	Layout   = 4
+	unjoined = 3 // layouts 1 and 2 wrote card tokens in hexadecimal
 )
 
 // descriptor is the object that says what the lake is.
@@ -75,6 +75,10 @@ func Fill(ctx context.Context, where string, key []byte, jobs int) (*Lake, error
 	}
 	if err != nil {
 		return nil, err
+	}
+	if have.Layout < unjoined {
+		return nil, &Error{fmt.Sprintf("the lake %s was filled by an older posmortem, which wrote card tokens otherwise (layout %d, this program writes %d)", at, have.Layout, Layout),
+			"read the logs into a new lake", nil}
 	}
 	if have.TokenKey != want.TokenKey {
 		return nil, &Error{fmt.Sprintf("the lake %s was filled with another key of the card tokens (it has key %s, this one is %s)", at, have.TokenKey, want.TokenKey),
@@ -121,7 +125,7 @@ func describe(ctx context.Context, at objects.Objects) (d about, err error) {
 // keyName names a key without giving it away.
 func keyName(key []byte) string {
 	sum := sha256.Sum256(append([]byte("posmortem lake key\x00"), key...))
-	return hex.EncodeToString(sum[:8])
+	return mask.Letters(sum[:8])
 }
 
 // String returns where the lake is.

@@ -14,6 +14,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"posmortem/analyze/objects"
+	"posmortem/parsers/mask"
 )
 
 // Source is one source on its way into the lake. Its events wait in memory or, beyond that, in a temporary file: their objects are
@@ -216,11 +217,7 @@ func (s *Source) put(ctx context.Context, p part, hash string, number int64) err
 
 // letters writes a number in base 16 with the letters a to p.
 func letters(number int64) string {
-	var b [16]byte
-	for i := range b {
-		b[i] = 'a' + byte(number>>(60-4*i)&15)
-	}
-	return string(b[:])
+	return mask.Letters(binary.BigEndian.AppendUint64(nil, uint64(number)))
 }
 
 // numberIn reads what letters wrote.

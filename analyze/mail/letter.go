@@ -5,7 +5,6 @@ package mail
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"mime"
@@ -18,6 +17,8 @@ import (
 	"unicode/utf8"
 
 	gomail "github.com/wneessen/go-mail"
+
+	"posmortem/parsers/mask"
 )
 
 // File is an attachment.
@@ -59,7 +60,7 @@ func Address(s string) (*netmail.Address, error) {
 // is known as the same one by those who receive it (RFC 5322, clause 3.6.4).
 func (l *Letter) ID() string {
 	h := sha256.Sum256([]byte(l.Report + "\x00" + l.Week + "\x00" + Mailbox(l.To)))
-	return l.Report + "." + l.Week + "." + hex.EncodeToString(h[:8]) + "@" + l.domain()
+	return l.Report + "." + l.Week + "." + mask.Letters(h[:8]) + "@" + l.domain()
 }
 
 // Mailbox is an address as the ledger knows it: without the name, the domain in lower case.
@@ -156,5 +157,5 @@ func fixBoundaries(msg []byte, id string) ([]byte, error) {
 
 func boundary(id string, depth, length int) []byte {
 	h := sha256.Sum256(fmt.Appendf(nil, "%s %d", id, depth))
-	return []byte(hex.EncodeToString(h[:])[:min(length, 64)])
+	return []byte(mask.Letters(h[:])[:min(length, 64)])
 }

@@ -28,7 +28,7 @@ import (
 var dialect string
 
 // Version is the layout of the tables that this program writes.
-const Version = 4
+const Version = 5
 
 // Options says how a store is opened.
 type Options struct {
@@ -374,7 +374,10 @@ func (s *Store) upgrade(ctx context.Context, from int64) error {
 		steps = "ALTER TABLE event ADD COLUMN IF NOT EXISTS emv VARCHAR;"
 	}
 	// until layout 3 all attempts were made at once, by tables that are not kept any more
-	dropped := []string{"history", "member", "fact", "verdict"} // views, and not kept, since layout 4
+	var dropped []string
+	if from < 4 {
+		dropped = []string{"history", "member", "fact", "verdict"} // views, and not kept, since layout 4
+	}
 	if from < 3 {
 		dropped = append(dropped, "skew", "moved", "traced", "message", "exchange", "telling", "stretch", "attempt_event", "attempt")
 		steps += "DROP VIEW IF EXISTS told;"
@@ -382,7 +385,25 @@ func (s *Store) upgrade(ctx context.Context, from int64) error {
 	for _, t := range dropped {
 		steps += "DROP TABLE IF EXISTS " + t + ";"
 	}
-	return s.Script(ctx, steps+fmt.Sprintf("DROP TABLE IF EXISTS setting; UPDATE store_version SET version = %d; CHECKPOINT", Version))
+	if err := s.Script(ctx, steps+"DROP TABLE IF EXISTS setting"); err != nil {
+		return err
+	}
+	tx, err := s.db.BeginTx(ctx, nil) // tokens that are translated twice would be others
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	// until layout 4 card tokens were hexadecimal; what is computed from them is another edition's and computed again
+	if _, err := tx.ExecContext(ctx, "UPDATE event SET card_token = translate(card_token, '0123456789abcdef', 'abcdefghijklmnop') WHERE card_token IS NOT NULL"); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE store_version SET version = ?", Version); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	return s.Script(ctx, "CHECKPOINT")
 }
 
 // Mended tells in a line what was broken when the store was opened and is mended now; "" as a rule.

@@ -3,7 +3,6 @@ package mask
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/hex"
 	"hash"
 )
 
@@ -125,7 +124,17 @@ func (c *cards) look(d []byte) *cardEntry {
 func (c *cards) hash(d []byte) string {
 	c.mac.Reset()
 	_, _ = c.mac.Write(d)
-	return hex.EncodeToString(c.mac.Sum(c.sum[:0])[:8])
+	return Letters(c.mac.Sum(c.sum[:0])[:8])
+}
+
+// Letters writes bytes in base 16 with the letters a to p: a hash in hexadecimal is a card number once in some ten thousand, and is then taken
+// for one by whoever looks for card data.
+func Letters(b []byte) string {
+	text := make([]byte, 0, 64)
+	for _, c := range b {
+		text = append(text, 'a'+c>>4, 'a'+c&15)
+	}
+	return string(text)
 }
 
 func newCards(key []byte) *cards {
