@@ -69,13 +69,12 @@ func follow(ctx context.Context, t *store.Session, fresh []queries.Bounds) error
 
 // table makes a table, or the rows of it that may be others than before.
 func (b builder) table(ctx context.Context, t queries.Table) error {
-	if t.Kind == queries.Run {
-		return b.Temp(ctx, t.Name, t.SQL)
-	}
 	if b.spans == nil {
 		return b.anew(ctx, t)
 	}
 	switch t.Kind {
+	case queries.Run:
+		return b.Temp(ctx, t.Name, t.In(queries.Over(b.spans)))
 	case queries.Failures:
 		return b.Temp(ctx, t.Name, t.Named(b.spans))
 	case queries.Part:
@@ -97,6 +96,9 @@ func (b builder) anew(ctx context.Context, t queries.Table) error {
 		return b.TempView(ctx, t.Name, "SELECT attempt FROM failed")
 	}
 	t.SQL = t.In(queries.Over(ever))
+	if t.Kind == queries.Run {
+		return b.Temp(ctx, t.Name, t.SQL)
+	}
 	return b.Exec(ctx, create(t))
 }
 

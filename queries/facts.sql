@@ -236,39 +236,45 @@ SELECT attempt, device, started, outcome, entry_mode, card, CASE WHEN outcome = 
   ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security', 'retry_advice') THEN started END AS ok
 FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND outcome <> 'unclear'
 
--- kept: passed by ring
--- Which payment passed before and after each failed one on its terminal, and which came next? The order of payments is that of their numbers. All payments of
--- some days about the span are looked at, and of others only what a terminal wants that had none that passed within these days: between a failure due far
--- from them and the span none passed.
-WITH lone AS (
-  SELECT f.attempt, f.device, f.started, f.outcome, f.entry_mode, f.card, CASE WHEN f.outcome = 'declined' AND f.response_class IN
-    ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security', 'retry_advice') THEN f.started END AS ok
-  FROM failed f JOIN ring r ON r.attempt = f.attempt
-  WHERE f.kind = 'payment' AND f.device IS NOT NULL AND (f.started < {near} OR f.started >= {far})
+-- run: looked
+-- Which payment passed before and after each failed one on its terminal, and which came next, as far as some days about the span tell? The order of payments is
+-- that of their numbers. All payments of these days are looked at, of terminals with such a failure, and of other days only the failures themselves: between a
+-- failure due far from the span and the span none passed.
+WITH these AS (
+  SELECT f.attempt, f.kind, f.device, f.started, f.outcome, f.entry_mode, f.card, f.response_class FROM failed f JOIN ring r ON r.attempt = f.attempt
 ),
 slice AS (
-  SELECT attempt, device, started, outcome, entry_mode, card, ok FROM payment WHERE started >= {near} AND started < {far} UNION ALL SELECT * FROM lone
+  SELECT attempt, device, started, outcome, entry_mode, card, ok FROM payment WHERE started >= {near} AND started < {far} AND device IN (SELECT device FROM these)
+  UNION ALL
+  SELECT attempt, device, started, outcome, entry_mode, card, CASE WHEN outcome = 'declined' AND response_class IN
+    ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security', 'retry_advice') THEN started END AS ok
+  FROM these WHERE kind = 'payment' AND device IS NOT NULL AND (started < {near} OR started >= {far})
 ),
-sequence AS (
-  SELECT attempt, device, ok,
-    count(ok) OVER (PARTITION BY device ORDER BY attempt ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS passes,
-    lead(attempt) OVER (PARTITION BY device ORDER BY attempt) AS next_attempt
-  FROM slice
+-- how many passed before each, by two numbers of rows: a running count costs three times as much
+numbered AS (
+  SELECT attempt, device, ok, row_number() OVER w AS place, lead(attempt) OVER w AS next_attempt,
+    row_number() OVER (PARTITION BY device, CASE WHEN ok IS NULL THEN 0 ELSE 1 END ORDER BY attempt) AS nth
+  FROM slice WINDOW w AS (PARTITION BY device ORDER BY attempt)
 ),
 good AS (
-  SELECT attempt, device, ok, passes + 1 AS nth FROM sequence WHERE ok IS NOT NULL
+  SELECT attempt, device, ok, nth FROM numbered WHERE ok IS NOT NULL
 ),
 bad AS (
-  SELECT s.*, s.passes + CASE WHEN s.ok IS NULL THEN 1 ELSE 2 END AS after
-  FROM ring f JOIN sequence s ON s.attempt = f.attempt
-),
-looked AS (
-  SELECT q.attempt, q.device, a.ok AS next_ok, b.ok AS last_ok, b.attempt AS last_passed, q.next_attempt
-  FROM bad q
-  LEFT JOIN good a ON a.device = q.device AND a.nth = q.after
-  LEFT JOIN good b ON b.device = q.device AND b.nth = q.passes
-),
-below AS (
+  SELECT s.attempt, s.device, s.next_attempt, CASE WHEN s.ok IS NULL THEN s.place - s.nth ELSE s.nth - 1 END AS passes,
+    CASE WHEN s.ok IS NULL THEN s.place - s.nth + 1 ELSE s.nth + 1 END AS after
+  FROM ring f JOIN numbered s ON s.attempt = f.attempt
+)
+SELECT q.attempt, q.device, a.ok AS next_ok, b.ok AS last_ok, b.attempt AS last_passed,
+  n.attempt AS next_attempt, n.outcome AS next_outcome, n.started AS next_started, n.entry_mode AS next_entry, n.card AS next_card
+FROM bad q
+LEFT JOIN good a ON a.device = q.device AND a.nth = q.after
+LEFT JOIN good b ON b.device = q.device AND b.nth = q.passes
+LEFT JOIN slice n ON n.attempt = q.next_attempt
+
+-- kept: passed by ring
+-- Which payment passed before and after each failed one on its terminal, and which came next? Of days far from the span only what a terminal wants that had none
+-- that passed about it.
+WITH below AS (
   SELECT p.device, max(p.attempt) AS attempt, max(p.ok) AS ok
   FROM payment p JOIN (SELECT device, min(attempt) AS attempt FROM looked WHERE last_ok IS NULL GROUP BY device) l ON l.device = p.device AND p.attempt < l.attempt
   WHERE p.ok IS NOT NULL AND p.started < {near} GROUP BY p.device
@@ -279,10 +285,9 @@ above AS (
   WHERE p.ok IS NOT NULL AND p.started >= {far} GROUP BY p.device
 )
 SELECT q.attempt, coalesce(q.next_ok, a.ok) AS next_ok, coalesce(q.last_ok, b.ok) AS last_ok, coalesce(q.last_passed, b.attempt, 0) AS last_passed,
-  coalesce(n.outcome, a.outcome) AS next_outcome, coalesce(n.started, a.ok) AS next_started,
-  CASE WHEN n.attempt IS NULL THEN a.entry_mode ELSE n.entry_mode END AS next_entry, CASE WHEN n.attempt IS NULL THEN a.card ELSE n.card END AS next_card
+  coalesce(q.next_outcome, a.outcome) AS next_outcome, coalesce(q.next_started, a.ok) AS next_started,
+  CASE WHEN q.next_attempt IS NULL THEN a.entry_mode ELSE q.next_entry END AS next_entry, CASE WHEN q.next_attempt IS NULL THEN a.card ELSE q.next_card END AS next_card
 FROM looked q
-LEFT JOIN slice n ON n.attempt = q.next_attempt
 LEFT JOIN below b ON b.device = q.device
 LEFT JOIN above a ON a.device = q.device
 

@@ -128,22 +128,46 @@ SELECT finding, place, source, line FROM ranked WHERE place <= 6
 -- How far does each finding reach? Of the terminals, shops, card ranges and app versions at work on the first day of it, how many did it touch, and with
 -- how many cards? What is common to all of it, the device, the card, the shop, the version or the issuer, says where to look.
 WITH span AS (
-  SELECT finding, date_trunc('hour', first) AS since, least(last, first + INTERVAL '24' HOUR) AS until FROM finding WHERE cause <> 'account-declined'
+  SELECT finding, least(last, first + INTERVAL '24' HOUR) AS until, CAST(floor(to_unixtime(first) / 3600) AS BIGINT) AS first_hour,
+    CAST(floor(to_unixtime(least(last, first + INTERVAL '24' HOUR)) / 3600) AS BIGINT) AS last_hour
+  FROM finding WHERE cause <> 'account-declined'
 ),
 hours AS (
-  SELECT since, until, since + x * INTERVAL '1' HOUR AS hour
-  FROM (SELECT DISTINCT since, date_trunc('hour', until) AS until FROM span) w CROSS JOIN UNNEST(sequence(0, 24)) AS t(x)
-  WHERE since + x * INTERVAL '1' HOUR <= until
+  SELECT DISTINCT first_hour + t.x AS hour FROM span CROSS JOIN UNNEST(sequence(0, 24)) AS t(x) WHERE first_hour + t.x <= last_hour
 ),
-slot AS (
-  SELECT DISTINCT date_trunc('hour', started) AS hour, device, merchant, version, bin FROM attempt
-  WHERE device IS NOT NULL AND date_trunc('hour', started) IN (SELECT hour FROM hours)
+work AS (
+  SELECT hour, device, merchant, version, bin
+  FROM (SELECT CAST(floor(to_unixtime(started) / 3600) AS BIGINT) AS hour, device, merchant, version, bin FROM attempt WHERE device IS NOT NULL) a
+  WHERE hour IN (SELECT hour FROM hours)
+),
+seen AS (
+  SELECT DISTINCT 'device' AS what, device AS name, hour FROM work
+  UNION ALL
+  SELECT DISTINCT 'merchant' AS what, merchant AS name, hour FROM work WHERE merchant IS NOT NULL
+  UNION ALL
+  SELECT DISTINCT 'version' AS what, version AS name, hour FROM work WHERE version IS NOT NULL
+  UNION ALL
+  SELECT DISTINCT 'bin' AS what, bin AS name, hour FROM work WHERE bin IS NOT NULL
+),
+-- each counts in the first hour of a span in which it is seen: where it was not seen for more hours than the span has before that one. That is cheaper than to
+-- count the different ones of every span.
+gaps AS (
+  SELECT what, hour, hour - lag(hour) OVER (PARTITION BY what, name ORDER BY hour) AS gap FROM seen
+),
+paced AS (
+  SELECT what, hour, least(coalesce(gap, 25), 25) AS gap, count(*) AS n FROM gaps GROUP BY 1, 2, 3
+),
+fresh AS (
+  SELECT p.hour, p.hour - t.x AS first_hour, sum(CASE WHEN p.what = 'device' THEN p.n END) AS devices, sum(CASE WHEN p.what = 'merchant' THEN p.n END) AS merchants,
+    sum(CASE WHEN p.what = 'version' THEN p.n END) AS versions, sum(CASE WHEN p.what = 'bin' THEN p.n END) AS bins
+  FROM paced p CROSS JOIN UNNEST(sequence(0, 24)) AS t(x)
+  WHERE p.gap > t.x GROUP BY 1, 2
 ),
 active AS (
-  SELECT h.since, h.until, count(DISTINCT a.device) AS devices_active, count(DISTINCT a.merchant) AS merchants_active, count(DISTINCT a.version) AS versions_active,
-    count(DISTINCT a.bin) AS bins_active
-  FROM hours h JOIN slot a ON a.hour = h.hour
-  GROUP BY h.since, h.until
+  SELECT w.first_hour, w.last_hour, CAST(sum(f.devices) AS BIGINT) AS devices_active, CAST(coalesce(sum(f.merchants), 0) AS BIGINT) AS merchants_active,
+    CAST(coalesce(sum(f.versions), 0) AS BIGINT) AS versions_active, CAST(coalesce(sum(f.bins), 0) AS BIGINT) AS bins_active
+  FROM (SELECT DISTINCT first_hour, last_hour FROM span) w JOIN fresh f ON f.first_hour = w.first_hour AND f.hour <= w.last_hour
+  GROUP BY 1, 2
 ),
 touched AS (
   SELECT m.finding, count(DISTINCT m.device) AS devices, count(DISTINCT m.merchant) AS merchants, count(DISTINCT a.version) AS versions, count(DISTINCT a.bin) AS bins,
@@ -164,4 +188,4 @@ SELECT t.finding, t.devices, greatest(coalesce(a.devices_active, 0), t.devices) 
     WHEN t.versions = 1 AND a.versions_active > 1 THEN 'one-version'
     WHEN 2 * t.devices >= a.devices_active THEN 'everything'
     ELSE 'many-shops' END AS shape
-FROM touched t JOIN span s ON s.finding = t.finding LEFT JOIN active a ON a.since = s.since AND a.until = date_trunc('hour', s.until)
+FROM touched t JOIN span s ON s.finding = t.finding LEFT JOIN active a ON a.first_hour = s.first_hour AND a.last_hour = s.last_hour
