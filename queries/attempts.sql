@@ -40,8 +40,9 @@ FROM ranked
 WHERE 2 * place IN (pairs, pairs + 1)
 
 -- run: origin
--- Which log counts first where lines bear the same stamp? That depends on what is in them, not on which came first.
-SELECT source, device, merchant, row_number() OVER (ORDER BY hash, source) AS origin FROM source
+-- Which log counts first where lines bear the same stamp? That depends on what is in them, not on which came first. The numbers leave room for one number for each byte of
+-- the log, in steps of 16 GiB.
+SELECT source, device, merchant, CAST(sum(1 + CAST(floor(CAST(coalesce(bytes, 0) AS DOUBLE) / 8589934592) AS BIGINT)) OVER (ORDER BY hash, source ROWS UNBOUNDED PRECEDING) AS BIGINT) AS origin FROM source
 
 -- run: drift
 -- By how much are the stamps of a terminal moved on a day without messages that both sides logged? As on the first day that has some.
@@ -66,7 +67,8 @@ WHERE e.time >= {from} AND e.time < {to}
 
 -- span: told
 -- Which events say something about an attempt, and which device do they belong to? The device on the line counts first, then the one of
--- the source (file, manifest, path). Terminal times are moved onto the host's clock.
+-- the source (file, manifest, path). Terminal times are moved onto the host's clock. Its number is that of its log and its place there: to count events one by one
+-- all of them would have to pass one worker of a cluster.
 WITH heard AS (
   SELECT e.* FROM event e
   WHERE e.time >= {near} AND e.time < {far}
@@ -79,7 +81,7 @@ WITH heard AS (
 ),
 every AS (
   SELECT
-    e.source, e.line, s.origin, e.utc_offset, e.side, e.component,
+    s.origin * 17179869184 + e.byte_offset AS n, e.source, e.line, s.origin, e.utc_offset, e.side, e.component,
     e.time - CASE WHEN e.side = 'terminal' THEN coalesce(k.seconds, m.seconds, 0) ELSE 0 END * INTERVAL '1' SECOND AS moment,
     coalesce(e.device, s.device) AS device,
     coalesce(e.merchant, s.merchant) AS merchant,
@@ -107,7 +109,7 @@ every AS (
   LEFT JOIN drift m ON m.device = coalesce(e.device, s.device)
   LEFT JOIN (SELECT DISTINCT stan, device FROM undone WHERE time >= {from} AND time < {to}) u ON u.stan = e.stan AND u.device = coalesce(e.device, s.device, '')
 )
-SELECT row_number() OVER () AS n, e.*, moment >= {since} - INTERVAL '1' HOUR AND moment < {until} + INTERVAL '1' HOUR AS near
+SELECT e.*, moment >= {since} - INTERVAL '1' HOUR AND moment < {until} + INTERVAL '1' HOUR AS near
 FROM every e
 WHERE undone OR moment >= {since} - INTERVAL '1' HOUR AND moment < {until} + INTERVAL '1' HOUR
 
@@ -160,7 +162,7 @@ LEFT JOIN managed g ON g.place = p.place AND g.mark = p.loose AND g.slot = p.slo
 -- span: exchange
 -- Which messages are one exchange? Same device, trace number and family; a pause of more than ten minutes, or a
 -- first request after an answer that is no repeat, begins a new one (trace numbers are used again). Numbers that stand for a short time only need no
--- second look, and most do.
+-- second look, and most do. Their numbers are in the order of their beginning.
 WITH long AS (
   SELECT place, mark, family FROM message GROUP BY place, mark, family
   HAVING max(moment) > min(moment) + INTERVAL '60' SECOND
@@ -189,7 +191,8 @@ turned AS (
 ),
 numbered AS (
   SELECT place, mark, family, turn, count(*) AS messages, min(moment) AS began,
-    row_number() OVER (ORDER BY min(moment), place, mark, family, turn) AS exchange
+    CAST(floor(to_unixtime(min(moment)) / 60) AS BIGINT) * 1000000
+      + row_number() OVER (PARTITION BY floor(to_unixtime(min(moment)) / 60) ORDER BY min(moment), place, mark, family, turn) AS exchange
   FROM turned GROUP BY place, mark, family, turn
 )
 SELECT t.n, t.side, t.class, t.role, t.repeated, t.moment, t.place, t.family, x.exchange, x.messages, x.began
@@ -292,6 +295,9 @@ FROM (SELECT c.*, row_number() OVER (PARTITION BY device, fresh ORDER BY place) 
 -- span: stretch
 -- What became of each stretch of a terminal's telling, and which exchange does it hold? An exchange that began more than an hour before is over: what
 -- is told beside its late reversal does not belong to it. A stretch in which an older payment is reversed before the next is sent belongs to the next.
+SELECT g.*, CASE WHEN g.exchange IS NULL THEN 2305843009213693952 + CAST(floor(to_unixtime(g.started) / 60) AS BIGINT) * 1000000
+    + row_number() OVER (PARTITION BY floor(to_unixtime(g.started) / 60) ORDER BY g.device, g.stretch) END AS lone -- its number where it holds none, above those of exchanges
+FROM (
 SELECT t.device, t.stretch,
   coalesce(min(CASE WHEN t.moment <= x.began + INTERVAL '1' HOUR AND coalesce(d.class, '') <> 'reversal' THEN x.exchange END),
     min(CASE WHEN t.moment <= x.began + INTERVAL '1' HOUR THEN x.exchange END)) AS exchange,
@@ -318,7 +324,7 @@ SELECT t.device, t.stretch,
 FROM telling t
 JOIN told d ON d.n = t.n
 LEFT JOIN exchange x ON x.n = t.n
-GROUP BY t.device, t.stretch
+GROUP BY t.device, t.stretch) g
 
 -- span view: carried
 -- What does each message of an exchange say?
@@ -329,8 +335,7 @@ FROM exchange x JOIN told t ON t.n = x.n
 
 -- span view: trial
 -- What was tried, by whom, and how did it end? One row per exchange, and per stretch of a terminal's telling that holds none.
-WITH last AS (SELECT coalesce(max(exchange), 0) AS n FROM exchange),
-profile AS (SELECT coalesce(max(value), 'iso8583-1987') AS profile FROM setting WHERE name = 'profile'),
+WITH profile AS (SELECT coalesce(max(value), 'iso8583-1987') AS profile FROM setting WHERE name = 'profile'),
 spoken AS (
   -- a message that stands alone is an exchange as it is
   SELECT x.exchange AS attempt, x.family,
@@ -408,7 +413,7 @@ both_kinds AS (
     coalesce(local_fault AND NOT received, FALSE) AS local_fault, TRUE AS sent, message, FALSE AS begun, starts
   FROM joined
   UNION ALL
-  SELECT row_number() OVER (ORDER BY device, stretch) + (SELECT n FROM last) AS attempt,
+  SELECT lone AS attempt,
     CASE WHEN late THEN 'trouble'
          WHEN first_start = 'step-start' OR first_start IS NULL AND at_card THEN 'payment'
          WHEN signin OR keys OR settlement THEN 'management'
@@ -481,20 +486,14 @@ FROM counted c JOIN trial t ON t.attempt = c.trial
 
 -- part: attempt_event by attempt
 -- Which events belong to which attempt? Messages by their exchange; other lines of a terminal by their stretch.
-WITH last AS (SELECT coalesce(max(exchange), 0) AS n FROM exchange),
-own AS (
-  SELECT device, stretch, row_number() OVER (ORDER BY device, stretch) + (SELECT n FROM last) AS trial
-  FROM stretch WHERE exchange IS NULL
-)
 SELECT a.attempt, e.source, e.line, b.moment, b.side, e.class, e.role, e.signal, e.vendor, e.vendor_code, b.carried
 FROM (
   SELECT x.exchange AS trial, x.n, x.moment, x.side, TRUE AS carried
   FROM exchange x
   UNION ALL
-  SELECT coalesce(s.exchange, o.trial) AS trial, t.n, t.moment, 'terminal' AS side, FALSE AS carried
+  SELECT coalesce(s.exchange, s.lone) AS trial, t.n, t.moment, 'terminal' AS side, FALSE AS carried
   FROM telling t
   JOIN stretch s ON s.device = t.device AND s.stretch = t.stretch
-  LEFT JOIN own o ON o.device = t.device AND o.stretch = t.stretch
   LEFT JOIN exchange x ON x.n = t.n
   WHERE x.n IS NULL) b
 JOIN counted a ON a.trial = b.trial

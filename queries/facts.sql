@@ -239,16 +239,16 @@ FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND outcome <> 'uncle
 -- run: looked
 -- Which payment passed before and after each failed one on its terminal, and which came next, as far as some days about the span tell? The order of payments is
 -- that of their numbers. All payments of these days are looked at, of terminals with such a failure, and of other days only the failures themselves: between a
--- failure due far from the span and the span none passed.
+-- failure due far from the span and the span none passed. The bounds are written as numbers of attempts, by which a cluster leaves files unread.
 WITH these AS (
   SELECT f.attempt, f.kind, f.device, f.started, f.outcome, f.entry_mode, f.card, f.response_class FROM failed f JOIN ring r ON r.attempt = f.attempt
 ),
 slice AS (
-  SELECT attempt, device, started, outcome, entry_mode, card, ok FROM payment WHERE started >= {near} AND started < {far} AND device IN (SELECT device FROM these)
+  SELECT attempt, device, started, outcome, entry_mode, card, ok FROM payment WHERE attempt >= CAST(floor(to_unixtime({near}) / 60) AS BIGINT) * 1000000 AND attempt < CAST(floor(to_unixtime({far}) / 60) AS BIGINT) * 1000000 AND device IN (SELECT device FROM these)
   UNION ALL
   SELECT attempt, device, started, outcome, entry_mode, card, CASE WHEN outcome = 'declined' AND response_class IN
     ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security', 'retry_advice') THEN started END AS ok
-  FROM these WHERE kind = 'payment' AND device IS NOT NULL AND (started < {near} OR started >= {far})
+  FROM these WHERE kind = 'payment' AND device IS NOT NULL AND (attempt < CAST(floor(to_unixtime({near}) / 60) AS BIGINT) * 1000000 OR attempt >= CAST(floor(to_unixtime({far}) / 60) AS BIGINT) * 1000000)
 ),
 -- how many passed before each, by two numbers of rows: a running count costs three times as much
 numbered AS (
@@ -277,12 +277,12 @@ LEFT JOIN slice n ON n.attempt = q.next_attempt
 WITH below AS (
   SELECT p.device, max(p.attempt) AS attempt, max(p.ok) AS ok
   FROM payment p JOIN (SELECT device, min(attempt) AS attempt FROM looked WHERE last_ok IS NULL GROUP BY device) l ON l.device = p.device AND p.attempt < l.attempt
-  WHERE p.ok IS NOT NULL AND p.started < {near} GROUP BY p.device
+  WHERE p.ok IS NOT NULL AND p.attempt < CAST(floor(to_unixtime({near}) / 60) AS BIGINT) * 1000000 GROUP BY p.device
 ),
 above AS (
   SELECT p.device, min(p.ok) AS ok, min_by(p.outcome, p.attempt) AS outcome, min_by(p.entry_mode, p.attempt) AS entry_mode, min_by(p.card, p.attempt) AS card
   FROM payment p JOIN (SELECT device, max(attempt) AS attempt FROM looked WHERE next_ok IS NULL GROUP BY device) l ON l.device = p.device AND p.attempt > l.attempt
-  WHERE p.ok IS NOT NULL AND p.started >= {far} GROUP BY p.device
+  WHERE p.ok IS NOT NULL AND p.attempt >= CAST(floor(to_unixtime({far}) / 60) AS BIGINT) * 1000000 GROUP BY p.device
 )
 SELECT q.attempt, coalesce(q.next_ok, a.ok) AS next_ok, coalesce(q.last_ok, b.ok) AS last_ok, coalesce(q.last_passed, b.attempt, 0) AS last_passed,
   coalesce(q.next_outcome, a.outcome) AS next_outcome, coalesce(q.next_started, a.ok) AS next_started,
