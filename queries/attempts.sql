@@ -81,7 +81,7 @@ WITH heard AS (
 ),
 every AS (
   SELECT
-    s.origin * 17179869184 + e.byte_offset AS n, e.source, e.line, s.origin, e.utc_offset, e.side, e.component,
+    s.origin * 17179869184 + coalesce(e.byte_offset, e.line) AS n, e.source, e.line, s.origin, e.utc_offset, e.side, e.component,
     e.time - CASE WHEN e.side = 'terminal' THEN coalesce(k.seconds, m.seconds, 0) ELSE 0 END * INTERVAL '1' SECOND AS moment,
     coalesce(e.device, s.device) AS device,
     coalesce(e.merchant, s.merchant) AS merchant,

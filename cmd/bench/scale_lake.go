@@ -30,7 +30,7 @@ const payments = `WITH pay AS (
 	UNION ALL
 	SELECT 1000000 * %[3]d + 8, began + INTERVAL '30' SECOND, 'terminal', 'trouble', device, merchant, stan, NULL, amount, NULL, 'net-timeout', i FROM sale WHERE luck >= 990
 )
-SELECT source, row_number() OVER (PARTITION BY source ORDER BY time, i, kind) AS line, CAST(NULL AS BIGINT) AS byte_offset, time, 'exact' AS time_quality, 480 AS utc_offset, side,
+SELECT source, row_number() OVER (PARTITION BY source ORDER BY time, i, kind) AS line, 180 * row_number() OVER (PARTITION BY source ORDER BY time, i, kind) - 180 AS byte_offset, time, 'exact' AS time_quality, 480 AS utc_offset, side,
 	'info' AS level, kind, 'switch' AS component, device, merchant, stan, CAST(NULL AS VARCHAR) AS rrn, mti, '000000' AS processing_code, amount, '156' AS currency, response_code,
 	'051' AS entry_mode, '622588' AS bin, CAST(NULL AS VARCHAR) AS text, signal
 FROM line ORDER BY source, line`
