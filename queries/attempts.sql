@@ -159,10 +159,9 @@ SELECT p.n, p.side, p.class, p.role, p.repeated, p.moment, p.place, p.mark,
 FROM placed p
 LEFT JOIN managed g ON g.place = p.place AND g.mark = p.loose AND g.slot = p.slot
 
--- span: exchange
--- Which messages are one exchange? Same device, trace number and family; a pause of more than ten minutes, or a
--- first request after an answer that is no repeat, begins a new one (trace numbers are used again). Numbers that stand for a short time only need no
--- second look, and most do. Their numbers are in the order of their beginning.
+-- span: turn
+-- A trace number is used again: a pause of more than ten minutes, or a first request after an answer that is no repeat, begins a new exchange. Numbers that stand
+-- for a short time only need no look, and most do.
 WITH long AS (
   SELECT place, mark, family FROM message GROUP BY place, mark, family
   HAVING max(moment) > min(moment) + INTERVAL '60' SECOND
@@ -174,20 +173,22 @@ stepped AS (
   FROM message m JOIN long l ON l.place = m.place AND l.mark = m.mark AND l.family = m.family JOIN told t ON t.n = m.n
   WINDOW seq AS (PARTITION BY m.place, m.mark, m.family ORDER BY m.moment, t.origin, t.line),
          same AS (PARTITION BY m.place, m.mark, m.family, m.side ORDER BY m.moment, t.origin, t.line)
-),
-cut AS (
-  SELECT n,
-    sum(CASE
-      WHEN before IS NULL THEN 1
-      WHEN class = 'reversal' AND moment <= before + INTERVAL '24' HOUR THEN 0
-      WHEN moment > before + INTERVAL '10' MINUTE THEN 1
-      WHEN role = 'request' AND class <> 'reversal' AND NOT repeated AND side_role = 'response' AND moment > before + INTERVAL '60' SECOND THEN 1
-      ELSE 0 END) OVER (PARTITION BY place, mark, family ORDER BY moment, origin, line ROWS UNBOUNDED PRECEDING) AS turn
-  FROM stepped
-),
-turned AS (
+)
+SELECT n,
+  CAST(sum(CASE
+    WHEN before IS NULL THEN 1
+    WHEN class = 'reversal' AND moment <= before + INTERVAL '24' HOUR THEN 0
+    WHEN moment > before + INTERVAL '10' MINUTE THEN 1
+    WHEN role = 'request' AND class <> 'reversal' AND NOT repeated AND side_role = 'response' AND moment > before + INTERVAL '60' SECOND THEN 1
+    ELSE 0 END) OVER (PARTITION BY place, mark, family ORDER BY moment, origin, line ROWS UNBOUNDED PRECEDING) AS BIGINT) AS turn
+FROM stepped
+
+-- span: exchange
+-- Which messages are one exchange? Same device, trace number and family, and the same turn of the number. Exchanges are numbered by the minute of their
+-- beginning, and within that.
+WITH turned AS (
   SELECT m.*, coalesce(c.turn, 1) AS turn
-  FROM message m LEFT JOIN cut c ON c.n = m.n
+  FROM message m LEFT JOIN turn c ON c.n = m.n
 ),
 numbered AS (
   SELECT place, mark, family, turn, count(*) AS messages, min(moment) AS began,

@@ -5,7 +5,8 @@
 -- the span are made anew. A "due" table holds the numbers of failures, of those that there are now, and "kept: x by y" makes the rows of x anew that belong to the failures that
 -- y names, and drops those of failures that are none any more. A "run" table serves this making alone. {before}x is x as it was; of a part at least the rows of
 -- the span. Where nothing can be kept all failures are due. What counts over all time (cards of a terminal, refusals of a shop) counts no further than the causes ask, so that it seldom changes: a
--- failure long ago is due only where it does.
+-- failure long ago is due only where it does. Where attempts are read the span is told by their numbers, which begin with the minute ({since#} is the first of them):
+-- a cluster knows of every file which numbers it holds, but not which times.
 
 -- part: failed by started
 -- Which attempts went wrong? Payments and management exchanges that were not approved, and spells of trouble that no attempt covers.
@@ -18,7 +19,7 @@ SELECT a.*,
     WHEN substr(a.entry_mode, 1, 2) IN ('01') THEN 'keyed'
   END AS technology
 FROM attempt a
-WHERE a.outcome NOT IN ('approved', 'unclear') AND a.started >= {since} AND a.started < {until}
+WHERE a.outcome NOT IN ('approved', 'unclear') AND a.attempt >= {since#} AND a.attempt < {until#}
 
 -- due: nearby
 -- Which failures may have other lines about them than before? Those that began in the span, or have it within half an hour; of a terminal of which
@@ -40,21 +41,21 @@ WHERE f.ended + INTERVAL '30' MINUTE >= {since}
 SELECT attempt FROM nearby
 UNION
 SELECT attempt FROM {before}passed
-WHERE attempt < CAST(floor(to_unixtime({since}) / 60) AS BIGINT) * 1000000 AND (next_ok IS NULL OR next_ok >= {since})
-  OR attempt >= CAST(floor(to_unixtime({until}) / 60) AS BIGINT) * 1000000 AND (last_ok IS NULL OR last_ok < {until})
+WHERE attempt < {since#} AND (next_ok IS NULL OR next_ok >= {since})
+  OR attempt >= {until#} AND (last_ok IS NULL OR last_ok < {until})
 
 -- kept: proof by nearby
 -- Which signals speak about each failed attempt? Its own lines first; then what the same terminal said shortly before it outside of
--- any attempt; then what the host said of its own links in the same minute.
+-- any attempt; then what the host said of its own links in the same minute. No attempt lasts longer than a day and some minutes, so that all these lie about the span.
 WITH stray AS (
   SELECT e.attempt AS other, a.device, e.source, e.line, e.moment, e.side, e.signal, e.vendor, e.vendor_code
   FROM attempt_event e JOIN attempt a ON a.attempt = e.attempt
-  WHERE e.signal IS NOT NULL AND a.device IS NOT NULL AND (a.kind <> 'payment' OR a.outcome NOT IN ('approved', 'declined'))
+  WHERE e.attempt >= {near#} AND e.attempt < {far#} AND e.signal IS NOT NULL AND a.device IS NOT NULL AND (a.kind <> 'payment' OR a.outcome NOT IN ('approved', 'declined'))
 ),
 own AS (
   SELECT f.attempt, e.source, e.line, e.moment, e.side, e.signal, e.vendor, e.vendor_code, 'own' AS standing
   FROM nearby f JOIN attempt_event e ON e.attempt = f.attempt
-  WHERE e.signal IS NOT NULL
+  WHERE e.attempt >= {near#} AND e.attempt < {far#} AND e.signal IS NOT NULL
 ),
 these AS (SELECT f.* FROM failed f JOIN nearby n ON n.attempt = f.attempt),
 near AS (
@@ -87,7 +88,8 @@ SELECT attempt, source, line
 FROM (
   SELECT f.attempt, e.source, e.line,
     row_number() OVER (PARTITION BY f.attempt ORDER BY CASE WHEN e.role = 'response' AND e.class <> 'reversal' THEN 0 WHEN e.role = 'request' THEN 1 ELSE 2 END, e.line, s.path, s.hash) AS place
-  FROM nearby f JOIN attempt_event e ON e.attempt = f.attempt JOIN source s ON s.source = e.source) told
+  FROM nearby f JOIN attempt_event e ON e.attempt = f.attempt JOIN source s ON s.source = e.source
+  WHERE e.attempt >= {near#} AND e.attempt < {far#}) told
 WHERE place = 1
 
 -- part: minute by slot
@@ -110,7 +112,7 @@ stamped AS (
     coalesce(a.response_class IN ('host_unavailable', 'host_system_error', 'network_timeout'), FALSE) AS down,
     coalesce(a.response_class IN ('key_or_mac', 'pin_or_key_crypto'), FALSE) AS unkeyed
   FROM attempt a LEFT JOIN cut_off c ON c.attempt = a.attempt
-  WHERE a.kind IN ('payment', 'management') AND a.started >= {since} - INTERVAL '1' HOUR AND a.started < {until} + INTERVAL '1' HOUR
+  WHERE a.kind IN ('payment', 'management') AND a.attempt >= {since#} - 60000000 AND a.attempt < {until#} + 60000000
 ),
 seen AS (
   SELECT slot, device, bool_or(passed) AS passed, bool_or(mute) AS mute, bool_or(unkeyed) AS unkeyed FROM stamped WHERE device IS NOT NULL GROUP BY slot, device
@@ -228,7 +230,8 @@ SELECT count(*) > 0 AS host FROM (SELECT attempt FROM attempt WHERE host_seen LI
 -- When did each terminal sign in or load keys, and how did that end?
 SELECT attempt, device, exchange, outcome, started, ended, response_code
 FROM attempt
-WHERE kind = 'management' AND exchange IN ('sign-in', 'key-download', 'management') AND device IS NOT NULL AND started >= {since} AND started < {until}
+WHERE kind = 'management' AND exchange IN ('sign-in', 'key-download', 'management') AND device IS NOT NULL
+  AND attempt >= {since#} AND attempt < {until#}
 
 -- view: payment
 -- Which payments follow each other on a terminal, and which of them passed? One that the issuer refused has passed as far as the terminal goes.
@@ -239,16 +242,16 @@ FROM attempt WHERE kind = 'payment' AND device IS NOT NULL AND outcome <> 'uncle
 -- run: looked
 -- Which payment passed before and after each failed one on its terminal, and which came next, as far as some days about the span tell? The order of payments is
 -- that of their numbers. All payments of these days are looked at, of terminals with such a failure, and of other days only the failures themselves: between a
--- failure due far from the span and the span none passed. The bounds are written as numbers of attempts, by which a cluster leaves files unread.
+-- failure due far from the span and the span none passed.
 WITH these AS (
   SELECT f.attempt, f.kind, f.device, f.started, f.outcome, f.entry_mode, f.card, f.response_class FROM failed f JOIN ring r ON r.attempt = f.attempt
 ),
 slice AS (
-  SELECT attempt, device, started, outcome, entry_mode, card, ok FROM payment WHERE attempt >= CAST(floor(to_unixtime({near}) / 60) AS BIGINT) * 1000000 AND attempt < CAST(floor(to_unixtime({far}) / 60) AS BIGINT) * 1000000 AND device IN (SELECT device FROM these)
+  SELECT attempt, device, started, outcome, entry_mode, card, ok FROM payment WHERE attempt >= {near#} AND attempt < {far#} AND device IN (SELECT device FROM these)
   UNION ALL
   SELECT attempt, device, started, outcome, entry_mode, card, CASE WHEN outcome = 'declined' AND response_class IN
     ('issuer_decline', 'funds_or_limit', 'pin_error', 'card_status', 'card_data', 'fraud_security', 'retry_advice') THEN started END AS ok
-  FROM these WHERE kind = 'payment' AND device IS NOT NULL AND (attempt < CAST(floor(to_unixtime({near}) / 60) AS BIGINT) * 1000000 OR attempt >= CAST(floor(to_unixtime({far}) / 60) AS BIGINT) * 1000000)
+  FROM these WHERE kind = 'payment' AND device IS NOT NULL AND (attempt < {near#} OR attempt >= {far#})
 ),
 -- how many passed before each, by two numbers of rows: a running count costs three times as much
 numbered AS (
@@ -277,12 +280,12 @@ LEFT JOIN slice n ON n.attempt = q.next_attempt
 WITH below AS (
   SELECT p.device, max(p.attempt) AS attempt, max(p.ok) AS ok
   FROM payment p JOIN (SELECT device, min(attempt) AS attempt FROM looked WHERE last_ok IS NULL GROUP BY device) l ON l.device = p.device AND p.attempt < l.attempt
-  WHERE p.ok IS NOT NULL AND p.attempt < CAST(floor(to_unixtime({near}) / 60) AS BIGINT) * 1000000 GROUP BY p.device
+  WHERE p.ok IS NOT NULL AND p.attempt < {near#} GROUP BY p.device
 ),
 above AS (
   SELECT p.device, min(p.ok) AS ok, min_by(p.outcome, p.attempt) AS outcome, min_by(p.entry_mode, p.attempt) AS entry_mode, min_by(p.card, p.attempt) AS card
   FROM payment p JOIN (SELECT device, max(attempt) AS attempt FROM looked WHERE next_ok IS NULL GROUP BY device) l ON l.device = p.device AND p.attempt > l.attempt
-  WHERE p.ok IS NOT NULL AND p.attempt >= CAST(floor(to_unixtime({far}) / 60) AS BIGINT) * 1000000 GROUP BY p.device
+  WHERE p.ok IS NOT NULL AND p.attempt >= {far#} GROUP BY p.device
 )
 SELECT q.attempt, coalesce(q.next_ok, a.ok) AS next_ok, coalesce(q.last_ok, b.ok) AS last_ok, coalesce(q.last_passed, b.attempt, 0) AS last_passed,
   coalesce(q.next_outcome, a.outcome) AS next_outcome, coalesce(q.next_started, a.ok) AS next_started,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -47,13 +48,17 @@ var Ever = Bounds{Since: time.Date(2, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.D
 // In puts the bounds of a span into the query.
 func (t Table) In(b Bounds) string {
 	at := func(t time.Time) string { return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05") + "'" }
-	return strings.NewReplacer("{since}", at(b.Since), "{until}", at(b.Until), "{near}", at(b.Near), "{far}", at(b.Far), "{from}", at(b.From), "{to}", at(b.To), "{before}", b.Before).Replace(t.SQL)
+	return strings.NewReplacer("{since}", at(b.Since), "{until}", at(b.Until), "{near}", at(b.Near), "{far}", at(b.Far), "{from}", at(b.From), "{to}", at(b.To), "{before}", b.Before,
+		"{since#}", number(b.Since), "{until#}", number(b.Until), "{near#}", number(b.Near), "{far#}", number(b.Far)).Replace(t.SQL)
 }
+
+// number is the first that an attempt can have which begins at a whole hour or later: the minute of its beginning, and its place in that.
+func number(t time.Time) string { return strconv.FormatInt(t.Unix()/60*1_000_000, 10) }
 
 // Between is the condition that a row of a part belongs to a span.
 func (t Table) Between(b Bounds) string {
-	if t.By == "attempt" { // numbered by the minute of its beginning
-		return fmt.Sprintf("attempt >= %d AND attempt < %d", b.Since.Unix()/60*1_000_000, b.Until.Unix()/60*1_000_000)
+	if t.By == "attempt" {
+		return "attempt >= " + number(b.Since) + " AND attempt < " + number(b.Until)
 	}
 	return Table{SQL: t.By + " >= {since} AND " + t.By + " < {until}"}.In(b)
 }
