@@ -30,10 +30,10 @@ const payments = `WITH pay AS (
 	UNION ALL
 	SELECT 1000000 * %[3]d + 8, began + INTERVAL '30' SECOND, 'terminal', 'trouble', device, merchant, stan, NULL, amount, NULL, 'net-timeout', i FROM sale WHERE luck >= 990
 )
-SELECT source, row_number() OVER (PARTITION BY source ORDER BY time, i, kind) AS line, 180 * row_number() OVER (PARTITION BY source ORDER BY time, i, kind) - 180 AS byte_offset, time, 'exact' AS time_quality, 480 AS utc_offset, side,
+SELECT source, row_number() OVER w AS line, 180 * (row_number() OVER w - 1) AS byte_offset, time, 'exact' AS time_quality, 480 AS utc_offset, side,
 	'info' AS level, kind, 'switch' AS component, device, merchant, stan, CAST(NULL AS VARCHAR) AS rrn, mti, '000000' AS processing_code, amount, '156' AS currency, response_code,
 	'051' AS entry_mode, '622588' AS bin, CAST(NULL AS VARCHAR) AS text, signal
-FROM line ORDER BY source, line`
+FROM line WINDOW w AS (PARTITION BY source ORDER BY time, i, kind) ORDER BY source, line`
 
 // sourcesOf are the logs of the events that were written.
 const sourcesOf = `SELECT source, 'switch-' || CAST(source AS VARCHAR) || '.log' AS path, lpad(CAST(source AS VARCHAR), 64, '0') AS hash, '' AS head, count(*) * 180 AS bytes, 'jpos' AS format, 100 AS score, max(side) AS side,
