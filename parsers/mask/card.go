@@ -127,7 +127,7 @@ func (c *cards) hash(d []byte) string {
 	return Letters(c.mac.Sum(c.sum[:0])[:8])
 }
 
-// Letters writes bytes in base 16 with the letters a to p: a hash in hexadecimal is a card number once in some ten thousand, and is then taken
+// Letters writes bytes in base 16 with the letters a to p: a hash in hexadecimal is a card number once in some twenty thousand, and is then taken
 // for one by whoever looks for card data.
 func Letters(b []byte) string {
 	text := make([]byte, 0, 64)
