@@ -69,12 +69,13 @@ func follow(ctx context.Context, t *store.Session, fresh []queries.Bounds) error
 
 // table makes a table, or the rows of it that may be others than before.
 func (b builder) table(ctx context.Context, t queries.Table) error {
+	if t.Kind == queries.Run {
+		return b.Temp(ctx, t.Name, t.In(b.over()))
+	}
 	if b.spans == nil {
 		return b.anew(ctx, t)
 	}
 	switch t.Kind {
-	case queries.Run:
-		return b.Temp(ctx, t.Name, t.In(queries.Over(b.spans)))
 	case queries.Failures:
 		return b.Temp(ctx, t.Name, t.Named(b.spans))
 	case queries.Part:
@@ -95,11 +96,16 @@ func (b builder) anew(ctx context.Context, t queries.Table) error {
 	if t.Kind == queries.Failures {
 		return b.TempView(ctx, t.Name, "SELECT attempt FROM failed")
 	}
-	t.SQL = t.In(queries.Over(ever))
-	if t.Kind == queries.Run {
-		return b.Temp(ctx, t.Name, t.SQL)
-	}
+	t.SQL = t.In(b.over())
 	return b.Exec(ctx, create(t))
+}
+
+// over are the bounds that hold all spans.
+func (b builder) over() queries.Bounds {
+	if b.spans == nil {
+		return queries.Over(ever)
+	}
+	return queries.Over(b.spans)
 }
 
 // part makes the rows of the spans anew.
@@ -127,7 +133,7 @@ func (b builder) part(ctx context.Context, t queries.Table) error {
 
 // kept makes the rows anew that belong to the failures of a due table, and drops those of failures that are none any more.
 func (b builder) kept(ctx context.Context, t queries.Table) error {
-	if err := b.Temp(ctx, newPrefix+t.Name, t.In(queries.Over(b.spans))); err != nil {
+	if err := b.Temp(ctx, newPrefix+t.Name, t.In(b.over())); err != nil {
 		return err
 	}
 	if err := b.Exec(ctx, "DELETE FROM "+t.Name+" WHERE "+yielding(t.By)); err != nil {

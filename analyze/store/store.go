@@ -388,14 +388,15 @@ func (s *Store) upgrade(ctx context.Context, from int64) error {
 	if err := s.Script(ctx, steps+"DROP TABLE IF EXISTS setting"); err != nil {
 		return err
 	}
-	tx, err := s.db.BeginTx(ctx, nil) // tokens that are translated twice would be others
+	tx, err := s.db.BeginTx(ctx, nil) // with the version: tokens that are translated twice would be others
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	// until layout 4 card tokens were hexadecimal; what is computed from them is another edition's and computed again
-	if _, err := tx.ExecContext(ctx, "UPDATE event SET card_token = translate(card_token, '0123456789abcdef', 'abcdefghijklmnop') WHERE card_token IS NOT NULL"); err != nil {
-		return err
+	if from < 5 { // card tokens were hexadecimal; what is computed from them is another edition's and computed again
+		if _, err := tx.ExecContext(ctx, "UPDATE event SET card_token = translate(card_token, '0123456789abcdef', 'abcdefghijklmnop') WHERE card_token IS NOT NULL"); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.ExecContext(ctx, "UPDATE store_version SET version = ?", Version); err != nil {
 		return err
