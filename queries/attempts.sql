@@ -40,9 +40,10 @@ FROM ranked
 WHERE 2 * place IN (pairs, pairs + 1)
 
 -- run: origin
--- Which log counts first where lines bear the same stamp? That depends on what is in them, not on which came first. The numbers leave room for one number for each byte of
--- the log, in steps of 16 GiB.
-SELECT source, device, merchant, CAST(sum(1 + CAST(floor(CAST(coalesce(bytes, 0) AS DOUBLE) / 8589934592) AS BIGINT)) OVER (ORDER BY hash, source ROWS UNBOUNDED PRECEDING) AS BIGINT) AS origin FROM source
+-- Which log counts first where lines bear the same stamp? That depends on what is in them, not on which came first. The next log's number leaves room for one number for
+-- each byte of this one, in steps of 16 GiB.
+SELECT source, device, merchant, CAST(sum(room) OVER (ORDER BY hash, source ROWS UNBOUNDED PRECEDING) - room AS BIGINT) AS origin
+FROM (SELECT source, hash, device, merchant, 1 + CAST(floor(CAST(coalesce(bytes, 0) AS DOUBLE) / 8589934592) AS BIGINT) AS room FROM source) s
 
 -- run: drift
 -- By how much are the stamps of a terminal moved on a day without messages that both sides logged? As on the first day that has some.
