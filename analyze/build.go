@@ -110,8 +110,9 @@ func (b builder) over() queries.Bounds {
 
 // part makes the rows of the spans anew.
 func (b builder) part(ctx context.Context, t queries.Table) error {
+	spans := t.Spans(b.spans)
 	var within []string
-	for _, s := range b.spans {
+	for _, s := range spans {
 		within = append(within, t.Between(s))
 	}
 	where := " WHERE " + strings.Join(within, " OR ")
@@ -123,7 +124,7 @@ func (b builder) part(ctx context.Context, t queries.Table) error {
 	if err := b.Exec(ctx, "DELETE FROM "+t.Name+where); err != nil {
 		return err
 	}
-	for _, s := range b.spans {
+	for _, s := range spans {
 		if err := b.Exec(ctx, "INSERT INTO "+t.Name+" "+t.In(s)); err != nil {
 			return err
 		}

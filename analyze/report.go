@@ -31,11 +31,18 @@ func (f Filter) where(started, device, merchant, code, cause string) (string, []
 		parts = append(parts, cond)
 		args = append(args, vals...)
 	}
+	table, attempts := strings.CutSuffix(started, "started")
 	if !f.From.IsZero() {
 		add(started+" >= ?", f.From)
+		if attempts {
+			add(queries.Since(table+"attempt", f.From))
+		}
 	}
 	if !f.To.IsZero() {
 		add(started+" < ?", f.To)
+		if attempts {
+			add(queries.Until(table+"attempt", f.To))
+		}
 	}
 	list := func(column string, vals []string) {
 		if len(vals) == 0 || column == "" {

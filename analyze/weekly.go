@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"posmortem/queries"
 )
 
 // Weekly is the summary of one week against the weeks before it.
@@ -91,5 +93,12 @@ func weeksBack(w Week, n int) [][2]time.Time {
 	return bounds
 }
 
-// within puts the bounds of a query's whole span into its two places, so that only that part of a table is joined.
-func within(q string, from, to time.Time) string { return fmt.Sprintf(q, moment(from), moment(to)) }
+// during is the condition that something began in a span of time, by the column started of a table.
+func during(table string, from, to time.Time) string {
+	return table + ".started >= " + moment(from) + " AND " + table + ".started < " + moment(to)
+}
+
+// tried is the same condition on attempts, by their numbers too.
+func tried(table string, from, to time.Time) string {
+	return during(table, from, to) + " AND " + queries.Since(table+".attempt", from) + " AND " + queries.Until(table+".attempt", to)
+}

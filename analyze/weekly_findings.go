@@ -50,12 +50,12 @@ type WeekFinding struct {
 // backwards: 0 is this one. Weeks in a row have the number that their place in the order gives them.
 func (w *Weekly) readFindings(ctx context.Context, s Engine, h heard) error {
 	w.Findings = []WeekFinding{}
-	rows, err := s.Query(ctx, "WITH "+spans("week", weeksBack(w.Week, yearBack))+within(`,
+	rows, err := s.Query(ctx, "WITH "+spans("week", weeksBack(w.Week, yearBack))+`,
 	seen AS (
 		SELECT j.cause, j.scope, w.n, count_if(j.kind = 'payment') AS failures, count_if(j.kind = 'management') AS management, count_if(j.kind = 'trouble') AS troubles,
 			count(DISTINCT j.merchant) AS merchants, min(j.started) AS first, max(j.ended) AS last, round(round(avg(j.confidence), 6), 2) AS confidence
 		FROM week w JOIN judged j ON j.started >= w.since AND j.started < w.till
-		WHERE j.cause NOT IN ('unexplained', 'account-declined') AND j.started >= %s AND j.started < %s
+		WHERE j.cause NOT IN ('unexplained', 'account-declined') AND `+during("j", w.Week.Add(1-yearBack).From(), w.To)+`
 		GROUP BY j.cause, j.scope, w.n
 	),
 	placed AS (
@@ -66,7 +66,7 @@ func (w *Weekly) readFindings(ctx context.Context, s Engine, h heard) error {
 		max(CASE WHEN n = 1 THEN failures + management ELSE 0 END), max(CASE WHEN n = newest THEN merchants END),
 		max(CASE WHEN n = newest THEN first END), max(CASE WHEN n = newest THEN last END), max(CASE WHEN n = newest THEN confidence END)
 	FROM placed WHERE newest <= 1
-	GROUP BY cause, scope ORDER BY cause, scope`, w.Week.Add(1-yearBack).From(), w.To))
+	GROUP BY cause, scope ORDER BY cause, scope`)
 	if err != nil {
 		return err
 	}

@@ -109,13 +109,15 @@ func (v voice) short(week Week) bool {
 	return v.this.Time.Sub(week.From()) < usual-24*time.Hour
 }
 
+// readVoices reads when each terminal was heard from. Where the weeks begin amid an hour of UTC, by every line, else by the hours that are kept.
 func readVoices(ctx context.Context, s Engine, week Week) ([]voice, error) {
-	rows, err := s.Query(ctx, `SELECT coalesce(e.device, s.device) AS name,
-		max(CASE WHEN e.time >= ? THEN e.time END), max(CASE WHEN e.time >= ? AND e.time < ? THEN e.time END),
-		max(CASE WHEN e.time >= ? AND e.time < ? THEN e.time END), max(CASE WHEN e.time < ? THEN e.time END)
-		FROM event e JOIN source s ON s.source = e.source
-		WHERE e.time < ? AND coalesce(e.device, s.device) IS NOT NULL
-		GROUP BY coalesce(e.device, s.device) ORDER BY name`,
+	heard := "presence"
+	if !wholeHours(week) {
+		heard = "(SELECT coalesce(e.device, s.device) AS device, e.time AS last FROM event e JOIN source s ON s.source = e.source WHERE coalesce(e.device, s.device) IS NOT NULL) p"
+	}
+	rows, err := s.Query(ctx, `SELECT device, max(CASE WHEN last >= ? THEN last END), max(CASE WHEN last >= ? AND last < ? THEN last END),
+		max(CASE WHEN last >= ? AND last < ? THEN last END), max(CASE WHEN last < ? THEN last END)
+		FROM `+heard+` WHERE last < ? GROUP BY device ORDER BY device`,
 		week.From(), week.Add(-1).From(), week.From(), week.Add(-4).From(), week.From(), week.From(), week.To())
 	var all []voice
 	err = each(rows, err, func() error {
@@ -127,6 +129,16 @@ func readVoices(ctx context.Context, s Engine, week Week) ([]voice, error) {
 		return nil
 	})
 	return all, err
+}
+
+// wholeHours tells whether the week and those before it begin with an hour of UTC, as they do in most zones.
+func wholeHours(week Week) bool {
+	for _, at := range []time.Time{week.To(), week.From(), week.Add(-1).From(), week.Add(-4).From()} {
+		if !at.Equal(at.Truncate(time.Hour)) {
+			return false
+		}
+	}
+	return true
 }
 
 // readLate compares what is known of the week before with what its mail said.

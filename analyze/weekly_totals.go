@@ -3,6 +3,7 @@ package analyze
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 )
 
@@ -60,7 +61,7 @@ const weekTotals = `
 		count_if(a.kind = 'management'), count_if(a.kind = 'management' AND a.outcome <> 'approved')
 	FROM week w JOIN attempt a ON a.started >= w.since AND a.started < w.till
 	LEFT JOIN judged j ON j.attempt = a.attempt
-	WHERE a.kind IN ('payment', 'management') AND a.outcome <> 'unclear' AND a.started >= %s AND a.started < %s
+	WHERE a.kind IN ('payment', 'management') AND a.outcome <> 'unclear' AND %s
 	GROUP BY w.n`
 
 func (w *Weekly) readTotals(ctx context.Context, s Engine) error {
@@ -75,7 +76,7 @@ func (w *Weekly) readTotals(ctx context.Context, s Engine) error {
 // totalsOf counts a week and those before it.
 func totalsOf(ctx context.Context, s Engine, week Week, n int) ([]WeekTotals, error) {
 	rows, err := s.Query(ctx, "WITH "+spans("week", weeksBack(week, n))+
-		within(weekTotals, week.Add(1-n).From(), week.To()))
+		fmt.Sprintf(weekTotals, tried("a", week.Add(1-n).From(), week.To())))
 	totals := make([]WeekTotals, n)
 	err = each(rows, err, func() error {
 		var at int
@@ -102,11 +103,11 @@ func (w *Weekly) readDays(ctx context.Context, s Engine) error {
 	for d := range w.Days {
 		w.Days[d].Day = w.Week.Day(d)
 	}
-	rows, err := s.Query(ctx, "WITH "+spans("day", bounds)+within(`
+	rows, err := s.Query(ctx, "WITH "+spans("day", bounds)+`
 		SELECT d.n, count(*), count_if(a.outcome <> 'approved')
 		FROM day d JOIN attempt a ON a.started >= d.since AND a.started < d.till
-		WHERE a.kind = 'payment' AND a.outcome <> 'unclear' AND a.started >= %s AND a.started < %s
-		GROUP BY d.n`, w.Week.Add(-4).From(), w.To))
+		WHERE a.kind = 'payment' AND a.outcome <> 'unclear' AND `+tried("a", w.Week.Add(-4).From(), w.To)+`
+		GROUP BY d.n`)
 	return each(rows, err, func() error {
 		var n int
 		var attempts, failures int64
@@ -137,21 +138,21 @@ func (w *Weekly) readMoney(ctx context.Context, s Engine) error {
 	rows, err := s.Query(ctx, `WITH lost AS (
 		SELECT a.attempt, a.started, a.ended, a.amount, a.currency, a.card_token, coalesce(a.merchant, a.device, '') AS place
 		FROM attempt a
-		WHERE a.kind = 'payment' AND a.outcome NOT IN ('approved', 'unclear') AND a.amount > 0 AND a.started >= ? AND a.started < ?
+		WHERE a.kind = 'payment' AND a.outcome NOT IN ('approved', 'unclear') AND a.amount > 0 AND `+tried("a", w.From, w.To)+`
 	),
 	later AS (
 		SELECT l.attempt, bool_or(a.outcome = 'approved') AS paid, bool_or(a.outcome <> 'approved' AND a.amount = l.amount) AS repeated
 		FROM lost l JOIN attempt a ON a.card_token = l.card_token AND coalesce(a.merchant, a.device, '') = l.place
 		WHERE a.kind = 'payment' AND a.outcome <> 'unclear' AND a.attempt <> l.attempt
 		  AND (a.started > l.started OR a.started = l.started AND a.attempt > l.attempt) AND a.started <= coalesce(l.ended, l.started) + INTERVAL '15' MINUTE
-		  AND a.started >= ? AND a.started < ?
+		  AND `+tried("a", w.From, w.To.Add(time.Hour))+`
 		GROUP BY l.attempt
 	)
 	SELECT l.currency, count(*), CAST(sum(l.amount) AS BIGINT), count_if(NOT coalesce(t.paid, FALSE)),
 		CAST(sum(CASE WHEN coalesce(t.paid, FALSE) THEN 0 ELSE l.amount END) AS BIGINT)
 	FROM lost l LEFT JOIN later t ON t.attempt = l.attempt
 	WHERE NOT coalesce(t.repeated, FALSE)
-	GROUP BY l.currency ORDER BY 3 DESC, l.currency`, w.From, w.To, w.From, w.To.Add(time.Hour))
+	GROUP BY l.currency ORDER BY 3 DESC, l.currency`)
 	return each(rows, err, func() error {
 		var m Money
 		var currency sql.NullString

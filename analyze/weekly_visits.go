@@ -28,7 +28,7 @@ const visits = `WITH hit AS (
 		SELECT j.%[1]s AS place, max(j.merchant) AS merchant, j.cause, c.severity, count(*) AS times, array_sort(array_agg(DISTINCT j.device)) AS devices,
 			CASE c.severity WHEN 'critical' THEN 0 WHEN 'major' THEN 1 ELSE 2 END AS weight
 		FROM judged j JOIN cause c ON c.cause = j.cause
-		WHERE j.started >= ? AND j.started < ? AND j.%[1]s IS NOT NULL AND j.scope <> '' AND c.severity <> 'info' AND c.family <> 'account'
+		WHERE %[3]s AND j.%[1]s IS NOT NULL AND j.scope <> '' AND c.severity <> 'info' AND c.family <> 'account'
 		GROUP BY j.%[1]s, j.cause, c.severity
 		HAVING c.severity = 'critical' OR count(*) > 1
 	),
@@ -37,7 +37,7 @@ const visits = `WITH hit AS (
 	),
 	tried AS (
 		SELECT a.%[1]s AS place, count(*) AS attempts, count_if(a.outcome <> 'approved') AS failures
-		FROM attempt a WHERE a.kind = 'payment' AND a.outcome <> 'unclear' AND a.started >= ? AND a.started < ? GROUP BY a.%[1]s
+		FROM attempt a WHERE a.kind = 'payment' AND a.outcome <> 'unclear' AND %[4]s GROUP BY a.%[1]s
 	)
 	SELECT r.place, coalesce(r.merchant, ''), array_join(r.devices, chr(31)), r.cause, r.times, r.every - r.times, coalesce(t.failures, 0), coalesce(t.attempts, 0)
 	FROM ranked r LEFT JOIN tried t ON t.place = r.place
@@ -72,7 +72,7 @@ func (w *Weekly) visits(ctx context.Context, s Engine, column string, top int) (
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.Query(ctx, fmt.Sprintf(visits, column, top), w.From, w.To, w.From, w.To)
+	rows, err := s.Query(ctx, fmt.Sprintf(visits, column, top, during("j", w.From, w.To), tried("a", w.From, w.To)))
 	all := []Visit{}
 	err = each(rows, err, func() error {
 		var v Visit

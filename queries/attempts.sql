@@ -535,6 +535,13 @@ SELECT source, line, moment, utc_offset, side, coalesce(device, '') AS device, c
 FROM told
 WHERE signal IS NOT NULL AND stan IS NULL AND (side <> 'terminal' OR device IS NULL) AND moment >= {since} AND moment < {until}
 
+-- part: presence by last
+-- When was each terminal last heard from in each hour? By the clock of the log, whatever the line says.
+SELECT coalesce(e.device, s.device) AS device, max(e.time) AS last
+FROM event e JOIN source s ON s.source = e.source
+WHERE e.time >= {since} AND e.time < {until} AND coalesce(e.device, s.device) IS NOT NULL
+GROUP BY coalesce(e.device, s.device), date_trunc('hour', e.time)
+
 -- table: voice
 -- Which terminals show what became of a payment? Those whose started payments mostly lead to messages, or to a word on why they did not: there, a
 -- payment that was begun and led to none was not sent.

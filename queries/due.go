@@ -16,8 +16,9 @@ const (
 // MostSpans is how many spans are asked about one by one by what follows the attempts: each costs a look at all failures.
 const MostSpans = 4
 
-// Beside is how far about a span facts.sql looks for the payments before and after a failure, before it looks at all of them.
-const Beside = 72 * time.Hour
+// Beside is how far about a span facts.sql looks for the lines about a failure, which may last a day and some minutes, and for the payments before and after
+// it, before it looks at all of them.
+const Beside = 26 * time.Hour
 
 // Identity are the columns of the table source by which attempts made of it become others.
 const Identity = "source, hash, path, events, side, device, merchant, time_from, time_to"

@@ -2,7 +2,7 @@
 -- events, decides what this costs.
 --
 -- Where attempts were made anew from {since} until {until} only, and an hour about it, all that hangs on none of them is kept. Of a "part" the rows of
--- the span are made anew. A "due" table holds the numbers of failures, of those that there are now, and "kept: x by y" makes the rows of x anew that belong to the failures that
+-- the span are made anew, "N hours on" those of so many hours after it too. A "due" table holds the numbers of failures, of those that there are now, and "kept: x by y" makes the rows of x anew that belong to the failures that
 -- y names, and drops those of failures that are none any more. A "run" table serves this making alone. {before}x is x as it was; of a part at least the rows of
 -- the span. Where nothing can be kept all failures are due. What counts over all time (cards of a terminal, refusals of a shop) counts no further than the causes ask, so that it seldom changes: a
 -- failure long ago is due only where it does. Where attempts are read the span is told by their numbers, which begin with the minute ({since#} is the first of them):

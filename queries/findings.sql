@@ -124,21 +124,12 @@ ranked AS (
 )
 SELECT finding, place, source, line FROM ranked WHERE place <= 6
 
--- table: radius
--- How far does each finding reach? Of the terminals, shops, card ranges and app versions at work on the first day of it, how many did it touch, and with
--- how many cards? What is common to all of it, the device, the card, the shop, the version or the issuer, says where to look.
-WITH span AS (
-  SELECT finding, least(last, first + INTERVAL '24' HOUR) AS until, CAST(floor(to_unixtime(first) / 3600) AS BIGINT) AS first_hour,
-    CAST(floor(to_unixtime(least(last, first + INTERVAL '24' HOUR)) / 3600) AS BIGINT) AS last_hour
-  FROM finding WHERE cause <> 'account-declined'
-),
-hours AS (
-  SELECT DISTINCT first_hour + t.x AS hour FROM span CROSS JOIN UNNEST(sequence(0, 24)) AS t(x) WHERE first_hour + t.x <= last_hour
-),
-work AS (
-  SELECT hour, device, merchant, version, bin
-  FROM (SELECT CAST(floor(to_unixtime(started) / 3600) AS BIGINT) AS hour, device, merchant, version, bin FROM attempt WHERE device IS NOT NULL) a
-  WHERE hour IN (SELECT hour FROM hours)
+-- part: pace by hour, 24 hours on
+-- How many terminals, shops, app versions and card ranges were at work in each hour that were last so many hours before? 25 are as many or more, and where it
+-- was never seen before. What was at work in an hour is asked for a day after it.
+WITH work AS (
+  SELECT CAST(floor(to_unixtime(started) / 3600) AS BIGINT) AS hour, device, merchant, version, bin
+  FROM attempt WHERE device IS NOT NULL AND attempt >= {since#} - 1440000000 AND attempt < {until#}
 ),
 seen AS (
   SELECT DISTINCT 'device' AS what, device AS name, hour FROM work
@@ -149,30 +140,43 @@ seen AS (
   UNION ALL
   SELECT DISTINCT 'bin' AS what, bin AS name, hour FROM work WHERE bin IS NOT NULL
 ),
--- each counts in the first hour of a span in which it is seen: where it was not seen for more hours than the span has before that one. That is cheaper than to
--- count the different ones of every span.
 gaps AS (
   SELECT what, hour, hour - lag(hour) OVER (PARTITION BY what, name ORDER BY hour) AS gap FROM seen
 ),
 paced AS (
-  SELECT what, hour, least(coalesce(gap, 25), 25) AS gap, count(*) AS n FROM gaps GROUP BY 1, 2, 3
+  SELECT TIMESTAMP '1970-01-01 00:00:00.000000' + hour * INTERVAL '1' HOUR AS hour, what, least(coalesce(gap, 25), 25) AS gap FROM gaps
+)
+SELECT hour, what, gap, count(*) AS n FROM paced WHERE hour >= {since} GROUP BY 1, 2, 3
+
+-- table: radius
+-- How far does each finding reach? Of the terminals, shops, card ranges and app versions at work on the first day of it, how many did it touch, and with
+-- how many cards? What is common to all of it, the device, the card, the shop, the version or the issuer, says where to look.
+WITH span AS (
+  SELECT finding, least(last, first + INTERVAL '24' HOUR) AS until, CAST(floor(to_unixtime(first) / 3600) AS BIGINT) AS first_hour,
+    CAST(floor(to_unixtime(least(last, first + INTERVAL '24' HOUR)) / 3600) AS BIGINT) AS last_hour
+  FROM finding WHERE cause <> 'account-declined'
 ),
+reach AS (
+  SELECT DISTINCT first_hour, last_hour FROM span
+),
+-- each counts in the first hour of a span in which it is seen: where it was not seen for more hours than the span has before that one. That is cheaper than to
+-- count the different ones of every span.
 fresh AS (
   SELECT p.hour, p.hour - t.x AS first_hour, sum(CASE WHEN p.what = 'device' THEN p.n END) AS devices, sum(CASE WHEN p.what = 'merchant' THEN p.n END) AS merchants,
     sum(CASE WHEN p.what = 'version' THEN p.n END) AS versions, sum(CASE WHEN p.what = 'bin' THEN p.n END) AS bins
-  FROM paced p CROSS JOIN UNNEST(sequence(0, 24)) AS t(x)
-  WHERE p.gap > t.x GROUP BY 1, 2
+  FROM (SELECT CAST(floor(to_unixtime(hour) / 3600) AS BIGINT) AS hour, what, gap, n FROM pace) p CROSS JOIN UNNEST(sequence(0, 24)) AS t(x)
+  WHERE p.gap > t.x AND p.hour - t.x IN (SELECT first_hour FROM reach) GROUP BY 1, 2
 ),
 active AS (
   SELECT w.first_hour, w.last_hour, CAST(sum(f.devices) AS BIGINT) AS devices_active, CAST(coalesce(sum(f.merchants), 0) AS BIGINT) AS merchants_active,
     CAST(coalesce(sum(f.versions), 0) AS BIGINT) AS versions_active, CAST(coalesce(sum(f.bins), 0) AS BIGINT) AS bins_active
-  FROM (SELECT DISTINCT first_hour, last_hour FROM span) w JOIN fresh f ON f.first_hour = w.first_hour AND f.hour <= w.last_hour
+  FROM reach w JOIN fresh f ON f.first_hour = w.first_hour AND f.hour <= w.last_hour
   GROUP BY 1, 2
 ),
 touched AS (
   SELECT m.finding, count(DISTINCT m.device) AS devices, count(DISTINCT m.merchant) AS merchants, count(DISTINCT a.version) AS versions, count(DISTINCT a.bin) AS bins,
     count(DISTINCT coalesce(a.card_token, a.card)) AS cards
-  FROM member m JOIN span s ON s.finding = m.finding LEFT JOIN attempt a ON a.attempt = m.attempt
+  FROM member m JOIN span s ON s.finding = m.finding LEFT JOIN failed a ON a.attempt = m.attempt
   WHERE m.started <= s.until
   GROUP BY m.finding
 )

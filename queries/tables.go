@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,7 +32,8 @@ type Table struct {
 	Name, SQL string
 	Script    string // that holds it
 	Kind      Kind
-	By        string // of a part: the column by which a row's span is known, a time or the number of an attempt; of a kept table: the due table
+	By        string        // of a part: the column by which a row's span is known, a time or the number of an attempt; of a kept table: the due table
+	On        time.Duration // of a part: how long after a span its rows hang on it
 }
 
 // Bounds are the times that a query about a span may name.
@@ -52,8 +54,17 @@ func (t Table) In(b Bounds) string {
 		"{since#}", number(b.Since), "{until#}", number(b.Until), "{near#}", number(b.Near), "{far#}", number(b.Far)).Replace(t.SQL)
 }
 
-// number is the first that an attempt can have which begins at a whole hour or later: the minute of its beginning, and its place in that.
-func number(t time.Time) string { return strconv.FormatInt(t.Unix()/60*1_000_000, 10) }
+// number is the first that an attempt can have which begins in the minute of t or later: the minute of its beginning, and its place in that.
+func number(t time.Time) string {
+	return strconv.FormatInt(t.Truncate(time.Minute).Unix()/60*1_000_000, 10)
+}
+
+// Since and Until are conditions on the number of an attempt, in the column of that name, which all hold that began at t or later, and before it. They let
+// through what else began in the same minute: they stand beside conditions on the time, since a file says which numbers it holds but not which times.
+func Since(column string, t time.Time) string { return column + " >= " + number(t) }
+
+// Until is described at Since.
+func Until(column string, t time.Time) string { return column + " < " + number(t.Add(time.Minute-1)) }
 
 // Between is the condition that a row of a part belongs to a span.
 func (t Table) Between(b Bounds) string {
@@ -61,6 +72,18 @@ func (t Table) Between(b Bounds) string {
 		return "attempt >= " + number(b.Since) + " AND attempt < " + number(b.Until)
 	}
 	return Table{SQL: t.By + " >= {since} AND " + t.By + " < {until}"}.In(b)
+}
+
+// Spans are those whose rows a part makes anew where attempts of the given ones may be others.
+func (t Table) Spans(spans []Bounds) []Bounds {
+	if t.On == 0 {
+		return spans
+	}
+	wide := slices.Clone(spans)
+	for i := range wide {
+		wide[i].Until = wide[i].Until.Add(t.On)
+	}
+	return Fewer(wide, len(wide))
 }
 
 // Asks tells whether the query reads the table of that name.
@@ -111,7 +134,7 @@ var Following = []string{"facts.sql", "findings.sql", "suspects.sql", "views.sql
 //	SELECT ...
 //
 // in which every table may ask those before it; "-- view: name" is one that is not kept, "-- part: name by column" one of which the rows of a
-// span are made anew, "-- kept: name by table" one of which those of the failures are that a table "-- due: table" names, "-- span: name" one that serves while a span is computed, "-- span view: name" one that is not even kept so long, and "-- run: name" one that serves all of them.
+// span are made anew ("by column, N hours on": and of so many hours after it), "-- kept: name by table" one of which those of the failures are that a table "-- due: table" names, "-- span: name" one that serves while a span is computed, "-- span view: name" one that is not even kept so long, and "-- run: name" one that serves all of them.
 func Tables(name string) ([]Table, error) {
 	text, err := File(name)
 	if err != nil {
@@ -120,8 +143,8 @@ func Tables(name string) ([]Table, error) {
 	var tables []Table
 	for i, line := range strings.Split(text, "\n") {
 		if t, ok := opens(line); ok {
-			if (t.Kind == Part || t.Kind == Kept) != (t.By != "") {
-				return nil, errorAt(name, i+1, `want "-- part: name by column", "-- kept: name by table", and "by" for these only`)
+			if (t.Kind == Part || t.Kind == Kept) != (t.By != "") || t.Kind != Part && t.On != 0 {
+				return nil, errorAt(name, i+1, `want "-- part: name by column", or "-- part: name by column, N hours on", "-- kept: name by table", and "by" for these only`)
 			}
 			t.Script = name
 			tables = append(tables, t)
@@ -142,11 +165,18 @@ func opens(line string) (Table, bool) {
 	for _, m := range marks {
 		if t, ok := strings.CutPrefix(line, m.mark); ok {
 			name, by, _ := strings.Cut(strings.TrimSpace(t), " by ")
-			return Table{Name: name, By: by, Kind: m.kind}, true
+			var on int
+			if m := longer.FindStringSubmatch(by); m != nil {
+				by = strings.TrimSuffix(by, m[0])
+				on, _ = strconv.Atoi(m[1])
+			}
+			return Table{Name: name, By: by, On: time.Duration(on) * time.Hour, Kind: m.kind}, true
 		}
 	}
 	return Table{}, false
 }
+
+var longer = regexp.MustCompile(`, (\d{1,3}) hours on$`)
 
 // Digest names this edition of the queries and tables by which attempts, causes and findings are computed, those laid over them among
 // them: what was computed with another edition is computed again. What is asked of computed tables does not count.

@@ -72,10 +72,10 @@ func (c *clause) in(column string, values []string) {
 func (c *clause) within(p Period) {
 	c.add("TRUE")
 	if !p.From.IsZero() {
-		c.add(" AND a.started >= ?", p.From)
+		c.add(" AND a.started >= ? AND "+queries.Since("a.attempt", p.From), p.From)
 	}
 	if !p.To.IsZero() {
-		c.add(" AND a.started < ?", p.To)
+		c.add(" AND a.started < ? AND "+queries.Until("a.attempt", p.To), p.To)
 	}
 }
 

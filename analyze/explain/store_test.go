@@ -40,7 +40,7 @@ func invent(tb testing.TB, n int, bad string) *store.Store {
 				hash(i * 16 + 6) % 1000 AS luck, hash(i * 16 + 7) % 3 AS p
 			FROM range(?) r(i)),
 		worded AS (
-			SELECT i + 1 AS attempt, 'payment' AS kind, 'T' || (10000 + d) AS device, 'M' || (1000 + d // 4) AS merchant, CAST(amount AS BIGINT) AS amount,
+			SELECT (CAST(epoch(TIMESTAMP '2026-03-02') AS BIGINT) + CAST(sec AS BIGINT)) // 60 * 1000000 + i % 1000000 AS attempt, 'payment' AS kind, 'T' || (10000 + d) AS device, 'M' || (1000 + d // 4) AS merchant, CAST(amount AS BIGINT) AS amount,
 				'62' || (1000 + b) AS bin, md5(CAST(i AS VARCHAR))[1:16] AS card_token, CAST(NULL AS VARCHAR) AS card,
 				['051', '071', '071', '051', '021', '071', '051', '032', '801', '071'][CAST(1 + e AS BIGINT)] AS entry_mode, TIMESTAMP '2026-03-02' + to_seconds(CAST(sec AS BIGINT)) AS started,
 				0 AS utc_offset, CAST(NULL AS VARCHAR) AS version, 'lakala' AS profile, '10.0.0.' || p || ':' || (10000 + hash(i) % 50000) AS peer, luck

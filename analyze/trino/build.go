@@ -74,7 +74,7 @@ func (b builder) statement(t queries.Table) string {
 // part makes the rows of the spans anew.
 func (b builder) part(t queries.Table) string {
 	var within, anew []string
-	for _, s := range b.spans {
+	for _, s := range t.Spans(b.spans) {
 		within = append(within, t.Between(s))
 		anew = append(anew, "SELECT * FROM (\n"+t.In(s)+"\n) n")
 	}

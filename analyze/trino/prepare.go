@@ -41,6 +41,7 @@ func (e *Engine) Use(ctx context.Context) (State, error) {
 		return s, &Error{Message: "the lake in " + e.catalog + "." + e.schema + " was prepared by another edition of posmortem", Cure: "run: posmortem lake prepare"}
 	}
 	e.computed = s.schema
+	e.config.SessionProperties = map[string]string{e.catalog + ".parquet_small_file_threshold": "0B"} // else a small file is read whole, before it is known to hold what is asked
 	return s, e.use(s.schema)
 }
 
