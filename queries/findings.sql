@@ -131,17 +131,12 @@ WITH work AS (
   SELECT CAST(floor(to_unixtime(started) / 3600) AS BIGINT) AS hour, device, merchant, version, bin
   FROM attempt WHERE device IS NOT NULL AND attempt >= {since#} - 1440000000 AND attempt < {until#}
 ),
-seen AS (
-  SELECT DISTINCT 'device' AS what, device AS name, hour FROM work
-  UNION ALL
-  SELECT DISTINCT 'merchant' AS what, merchant AS name, hour FROM work WHERE merchant IS NOT NULL
-  UNION ALL
-  SELECT DISTINCT 'version' AS what, version AS name, hour FROM work WHERE version IS NOT NULL
-  UNION ALL
-  SELECT DISTINCT 'bin' AS what, bin AS name, hour FROM work WHERE bin IS NOT NULL
+named AS (
+  SELECT DISTINCT what, CASE what WHEN 'device' THEN device WHEN 'merchant' THEN merchant WHEN 'version' THEN version ELSE bin END AS name, hour
+  FROM work CROSS JOIN UNNEST(ARRAY['device', 'merchant', 'version', 'bin']) AS t(what)
 ),
 gaps AS (
-  SELECT what, hour, hour - lag(hour) OVER (PARTITION BY what, name ORDER BY hour) AS gap FROM seen
+  SELECT what, hour, hour - lag(hour) OVER (PARTITION BY what, name ORDER BY hour) AS gap FROM named WHERE name IS NOT NULL
 ),
 paced AS (
   SELECT TIMESTAMP '1970-01-01 00:00:00.000000' + hour * INTERVAL '1' HOUR AS hour, what, least(coalesce(gap, 25), 25) AS gap FROM gaps
