@@ -69,7 +69,7 @@ func Until(column string, t time.Time) string { return column + " < " + number(t
 // Between is the condition that a row of a part belongs to a span.
 func (t Table) Between(b Bounds) string {
 	if t.By == "attempt" {
-		return "attempt >= " + number(b.Since) + " AND attempt < " + number(b.Until)
+		return Since("attempt", b.Since) + " AND " + Until("attempt", b.Until)
 	}
 	return Table{SQL: t.By + " >= {since} AND " + t.By + " < {until}"}.In(b)
 }
